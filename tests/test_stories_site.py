@@ -29,9 +29,11 @@ from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
+from generator.site.markup import PageContext
 from generator.site.search import make_documents
 from generator.stories import Story, gather, gather_stories, may_stand
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
+from site_fixtures import render
 from story_shelf import (
     ALONE,
     BRIEFS,
@@ -136,6 +138,19 @@ def test_merged_stories_lead_on_over_several_steps_and_a_ring_leads_nowhere() ->
     assert {story.id for story in gather_stories([told], ring)} == {"a", "b"}
 
 
+def test_a_brief_of_the_story_is_no_round_up_that_tells_of_it() -> None:
+    both = replace(STRIKE, touches=(QUIET, STORY))
+    found = {story.id: story for story in gather_stories([both, FIRST])}
+    assert found[QUIET].touching == ()
+    assert found[STORY].touching == (STRIKE.id,)
+
+
+def test_what_has_neither_date_nor_bound_comes_last() -> None:
+    undated = replace(FIRST, date=None, not_before=None, not_after=None)
+    found = {story.id: story for story in gather_stories([undated, OWN, CREDITS])}
+    assert found[STORY].briefs == (CREDITS.id, OWN.id, FIRST.id)
+
+
 def test_withdrawn_briefs_are_in_no_story() -> None:
     gone = replace(STRIKE, withdrawn="the outlet took it back")
     found = {story.id: story for story in gather_stories([gone, ROUND_UP])}
@@ -198,6 +213,7 @@ def test_who_rests_on_whom(story: str) -> None:
     assert f"- **[The Harbour Gazette](../briefs/{FIRST.id}.md)**, 12 March 2025\n" in told
     assert "[Tide & Trade]" in told
     assert "says “first reported by The Harbour Gazette” (line 4)" in told
+    assert "“The lay-up was first reported by The Harbour Gazette.” (line 4)" in told
     assert "[The Coast Daily](../briefs/brief-00000000a4.md): nearly the same words" in told
     assert "[Inland News](../briefs/brief-00000000a4.md): the same words" in told
     assert f"Own reports, as far as their texts tell: [Ellery Post](../briefs/{OWN.id}.md)." in told
@@ -225,6 +241,40 @@ def test_figures_stand_side_by_side_with_quotation_source_and_verdict_conflicts_
             assert f"- **{claim.figure.text}**\n" in told
             assert f"(../briefs/{claim.brief}.md#fn:{claim.figure.label})" in told
     assert "“It puts the cost of the lay-up at **HK$655 million**, the line said.”" in told
+
+
+def test_two_numbers_of_one_move_are_shown_once() -> None:
+    library = _shelve(BRIEFS)
+    stories = tuple(replace(s, comparisons=(*s.comparisons, *map(replace, s.comparisons))) for s in library.stories)
+    pages = _derive(replace(library, stories=stories))
+    assert pages[f"stories/{STORY}.md"].markdown.count("### ships laid up") == 1
+    assert pages[f"briefs/{OWN.id}.md"].markdown.count("| six, ships laid up |") == 1
+
+
+def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
+    html = render(
+        "# Story\n\n## Figures side by side\n\n### Ships\n\n*conflict* both stand\n\n*conflicting*\n",
+        PageContext("story"),
+    )
+    assert html.count('class="verdict verdict-conflict"') == 1
+    assert html.count('class="verdict') == 1
+
+
+@pytest.mark.parametrize(("agreed", "folded"), [(3, 0), (5, 0), (6, 3)])
+def test_what_sources_agree_on_is_folded_past_the_third(agreed: int, folded: int) -> None:
+    told = ["# Story", "## Figures side by side", "### Hands", "*conflict* both stand", "- **1**"]
+    for number in range(agreed):
+        told += [f"### Agreed {number}", "*agree* both say so", "- **2**"]
+    html = render("\n\n".join(told), PageContext("story"))
+    assert html.partition("<details")[2].count("<h3") == folded
+    assert "Hands" in html.partition("<details")[0]
+    assert (f"{folded} more figures agreed on" in html) == bool(folded)
+
+
+def test_the_story_of_a_brief_stands_above_its_companies() -> None:
+    html = render("# B\n\n- One\n\n## Figures\n\nF\n\n## Companies\n\nC\n\n## Its story\n\nS\n", PageContext("brief"))
+    places = [html.index(f'class="s-{name}"') for name in ("figures", "its-story", "companies")]
+    assert places == sorted(places)
 
 
 def test_the_page_lists_briefs_round_ups_and_companies(story: str) -> None:
@@ -445,6 +495,14 @@ def test_stories_are_data_and_a_feed(tmp_path: Path) -> None:
         (STRIKE.title, "2025-03-17T00:00:00Z"),
     ]
     assert "stories/feed.xml" in made.feeds
+
+
+def test_a_story_of_which_no_day_is_known_is_in_no_feed(tmp_path: Path) -> None:
+    undated = [replace(brief, date="2025-03" if brief is STRIKE else None) for brief in BRIEFS]
+    made = write_machines(_shelve(undated), tmp_path, Place("Desk", "https://desk.example/"))
+    assert "stories/feed.xml" not in made.feeds
+    assert not (tmp_path / "stories" / "feed.xml").exists()
+    assert "stories.jsonl" in {file.name for file in made.files}
 
 
 @pytest.fixture(scope="module")

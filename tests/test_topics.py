@@ -76,6 +76,8 @@ def _without(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rules, "_ASCII_TOKEN", token)
     elif rule == "capital":
         monkeypatch.setattr(rules, "_has_capitals", lambda *_: True)
+    elif rule == "ordinary":
+        monkeypatch.setattr(rules, "_is_ordinary", lambda *_: False)
     elif rule == "shout":
         monkeypatch.setattr(rules, "_is_shouted", lambda *_: False)
     elif rule == "form":
@@ -268,6 +270,15 @@ def test_a_topic_that_the_list_lacks_is_told_with_the_nearest(tmp_path: Path) ->
     assert "'Banks'" not in told
     listed.unlink()
     assert "topic-unknown" not in briefs(*arguments).stderr
+
+
+def test_a_word_that_is_missed_for_its_capital_is_told(tmp_path: Path) -> None:
+    _, listed = _desk(tmp_path, GOOD.replace("[port, container ship]", "[Port, Tide, Merrow, Storm Surge, IPO]"))
+    done = briefs("generate", "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs")
+    told = [line for line in done.stderr.splitlines() if "topic-capital" in line]
+    assert len(told) == 2
+    assert f"{listed}:1  topic-capital: 'Port' of the topic 'Shipping' counts with its capital alone" in told[0]
+    assert told[1].endswith("-> if the word is meant and no name: tide")
 
 
 def test_a_person_takes_all_topics_away(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ from generator.tables.load import Tables
 from generator.tables.read import suggest_word
 from generator.text.escape import tidy_text
 from generator.text.sentences import split_around
-from generator.topics import Topic, find_topics
+from generator.topics import Topic, find_missed_capitals, find_topics
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 
@@ -164,6 +164,15 @@ def tell_topics(briefs: Iterable[Brief], topics: Sequence[Topic]) -> Iterator[Br
                 fix = near if near.startswith("did you mean") else "add it to seeds/topics.yml, or take it out"
                 told = f"the topic '{name}' is not in seeds/topics.yml"
                 yield BriefNotice(brief.id, f"briefs/{brief.id}.md", Notice("topic-unknown", told, fix=fix))
+
+
+def tell_missed_topics(drafts: Sequence[Draft], topics: Sequence[Topic], path: str) -> Iterator[BriefNotice]:
+    """Words of the desk's topics that no article has with the capital with which ``path`` lists them."""
+    articles = ((draft.read.metadata.heading, draft.read.article.body) for draft in drafts)
+    for topic, word in find_missed_capitals(articles, topics):
+        told = f"'{word}' of the topic '{topic.name}' counts with its capital alone, and no article has it so"
+        notice = Notice("topic-capital", told, topic.line, f"if the word is meant and no name: {word.lower()}")
+        yield BriefNotice("", path, notice)
 
 
 def find_brief_topics(brief: Brief, body: str, topics: Sequence[Topic]) -> Brief:

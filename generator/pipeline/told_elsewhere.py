@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.brief import evidence_of, seal_brief
-from generator.model import Brief, Bullet, Evidence, Figure, Span
+from generator.model import Brief, Bullet, Evidence, Figure, Notice, Span
+from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
 from generator.stories.model import Claim, Comparison
 from generator.stories.origins import find_origins
@@ -32,14 +33,19 @@ class Told:
     body: str
     uncovered: tuple[Evidence, ...]
     """Whole sentences with figures that the brief does not quote."""
+    unpicked: tuple[Figure, ...]
+    """Figures that were found in them."""
     quotable: int
     """Words of the body that the brief may quote in all."""
 
 
-def add_figures_told_elsewhere(made: Sequence[Told], staying: Sequence[Brief] = ()) -> tuple[Brief, ...]:
+def add_figures_told_elsewhere(
+    made: Sequence[Told], staying: Sequence[Brief] = ()
+) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     """The briefs of ``made``, in their order, with the figures that they owe to their stories.
 
-    ``staying`` are briefs of the same stories whose articles are not read now: they give, and get nothing.
+    ``staying`` are briefs of the same stories whose articles are not read now: they give, and get nothing. A story
+    whose figures cannot be compared, by a fault of ours, leaves its briefs as they are; the second value says so.
     """
     told = {item.brief.id: item for item in made}
     stories: dict[str, list[Brief]] = defaultdict(list)
@@ -51,15 +57,26 @@ def add_figures_told_elsewhere(made: Sequence[Told], staying: Sequence[Brief] = 
             rounds[story].append(brief)
     carriers = find_carriers([*(item.brief for item in made), *staying])
     wanted: dict[str, list[tuple[int, int, Claim]]] = defaultdict(list)
+    notices: list[BriefNotice] = []
     for story in sorted({*stories, *rounds}):
         members = stories[story]
         if len(members) + len(rounds[story]) < 2 or not any(brief.id in told for brief in (*members, *rounds[story])):
             continue
         whole = [_widen(brief, told.get(brief.id)) for brief in (*members, *rounds[story])]
-        found = compare_figures(whole, find_origins(members, carriers))
+        try:
+            found = compare_figures(whole, find_origins(members, carriers))
+        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+            first = min((brief for brief in (*members, *rounds[story]) if brief.id in told), key=lambda brief: brief.id)
+            notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
+            continue
         for place, claim in _list_claims(found, told):
             wanted[claim.brief].append((_RANK[place.verdict], claim.figure.evidence.start, claim))
-    return tuple(_add(item, wanted.get(item.brief.id, ())) for item in made)
+    return tuple(_add(item, wanted.get(item.brief.id, ())) for item in made), tuple(notices)
+
+
+def _tell_fault(story: str, error: Exception) -> Notice:
+    told = f"a fault of ours: the figures of the story {story} could not be compared ({type(error).__name__}: {error})"
+    return Notice("story-figures", told, fix="please report it with the articles of the story")
 
 
 def _widen(brief: Brief, item: Told | None) -> Brief:
@@ -67,7 +84,9 @@ def _widen(brief: Brief, item: Told | None) -> Brief:
     if item is None or not item.uncovered:
         return brief
     more = {evidence.label: evidence for evidence in item.uncovered}
-    bullets = [replace(bullet, evidence=tuple(more.pop(e.label, e) for e in bullet.evidence)) for bullet in brief.bullets]
+    bullets = [
+        replace(bullet, evidence=tuple(more.pop(e.label, e) for e in bullet.evidence)) for bullet in brief.bullets
+    ]
     bullets += [Bullet(text=evidence.quote, evidence=(evidence,)) for evidence in more.values()]
     figures = [replace(f, evidence=replace(f.evidence, quote=_longer(f.evidence, item))) for f in brief.figures]
     return replace(brief, bullets=tuple(bullets), figures=tuple(figures))
@@ -96,7 +115,7 @@ def _add(item: Told, wanted: Sequence[tuple[int, int, Claim]]) -> Brief:
     spans = [(e.start, e.end) for e in evidence_of(brief)]
     rows: list[Figure] = []
     for _, _, claim in sorted(wanted, key=lambda want: want[:2]):
-        figure = claim.figure
+        figure = _make_row(claim.figure, item)
         if len(rows) == ROWS_MOST or any(_is_same(figure, other) for other in (*rows, *brief.figures)):
             continue
         span = next((s for s in _widths(item.body, figure) if _count(item.body, [*spans, s]) <= item.quotable), None)
@@ -110,8 +129,45 @@ def _add(item: Told, wanted: Sequence[tuple[int, int, Claim]]) -> Brief:
     return seal_brief(_share(replace(brief, figures=tuple(figures)), item.body))
 
 
+def _make_row(figure: Figure, item: Told) -> Figure:
+    """The figure as the summariser found it, or else with the words around its number."""
+    own = [f for f in item.unpicked if f.label == figure.label and figure.text in f.text]
+    if own:
+        return own[0]
+    low, high = figure.evidence.start, figure.evidence.end
+    at = item.body.find(figure.text, low, high)
+    text, what = figure.text, _tidy(figure.what)
+    noun = _NOUN.match(item.body, at + len(text), high) if at >= 0 and figure.unit not in _UNITS else None
+    if noun and noun[1] in what.split():
+        text += noun[0]
+    unit = figure.unit if figure.unit in _UNITS else noun[1] if noun else None
+    return replace(figure, text=text, what=what, unit=unit)
+
+
+_UNITS = ("currency", "percent", "percentage points", "points")
+_NOUN = re.compile(r"\s([a-z]{3,}s)\b")
+_OUTER = frozenset(
+    {
+        "a", "an", "the", "it", "its", "their", "his", "her", "he", "she", "they", "we", "our", "is", "are", "was",
+        "were", "be", "been", "has", "have", "had", "that", "which", "who", "of", "in", "on", "at", "to", "by", "for",
+        "from", "with", "and", "or", "but", "as", "than", "about", "there", "this", "these", "those", "all", "said",
+        "says", "told",
+    }
+)  # fmt: skip
+
+
+def _tidy(what: str) -> str:
+    """Words without the articles, pronouns and prepositions at either end."""
+    words = [word for word in what.split() if any(c.isalnum() for c in word)]
+    while len(words) > 1 and words[0].lower() in _OUTER:
+        words.pop(0)
+    while len(words) > 1 and words[-1].lower().strip(".,") in _OUTER:
+        words.pop()
+    return " ".join(words).strip(" .,;:")
+
+
 def _is_same(one: Figure, other: Figure) -> bool:
-    return one.label == other.label and one.text == other.text
+    return one.label == other.label and (one.text in other.text or other.text in one.text)
 
 
 def _widths(body: str, figure: Figure) -> Iterator[Span]:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.amounts import Interval, Rates
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
-from generator.stories.pairs import Judgement, Rates, Setting, judge_agreement, judge_difference, may_agree
-from generator.stories.quantities import BriefReader, Interval, Reading
+from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.quantities import BriefReader, Reading
+from generator.stories.sameness import Setting
 
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""
@@ -40,9 +42,8 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         dates=tuple(brief.date for brief in ordered),
         origin=_number_origins(ordered, origins),
         outlets=tuple(brief.publisher for brief in ordered),
-        words=tuple(reader.words for reader in readers),
+        words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
-        periods=tuple(reader.period for reader in readers),
     )
     groups = _group(readings, setting)
     found = [*_list_differences(groups, setting), *_list_agreements(groups, setting)]

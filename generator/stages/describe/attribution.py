@@ -243,5 +243,8 @@ def _cut(text: str, credit: Credit) -> str:
     breaks = [0, *(match.end() for match in re.finditer(r"[,;:—–]\s", text)), len(text)]
     start = max(at for at in breaks if at <= credit.start)
     end = min((at for at in breaks if at >= credit.end), default=len(text))
-    cut = text[start:end].strip(" ,;:—–")
-    return cut if len(cut) <= _QUOTED else text[credit.start : credit.end]
+    if end - start > _QUOTED:
+        return text[credit.start : credit.end]
+    # What is credited stands before it, as a rule.
+    start = min(at for at in breaks if at <= start and end - at <= _QUOTED)
+    return text[start:end].strip(" ,;:—–")

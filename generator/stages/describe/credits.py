@@ -99,6 +99,15 @@ class Cues:
     plain_words: frozenset[str]
 
 
+def _when(cue: Cue, words: Sequence[str]) -> str:
+    """The cues that end in "by" once more, with a time before it: "first reported on Monday by"."""
+    if not cue.first:
+        return ""
+    heads = sorted({word.removesuffix(" by") for word in words if word.endswith(" by")}, key=lambda w: (-len(w), w))
+    verbs = "|".join(re.escape(head).replace(r"\ ", r"\s") for head in heads)
+    return rf"(?:{verbs})\s(?:on|in|at|late|early|earlier|last|this)(?:\s\w{{1,12}}){{1,3}}?\sby|"
+
+
 @lru_cache(maxsize=4)
 def compile_cues(tables: DescribeTables) -> Cues:
     def words(name: str) -> tuple[str, ...]:
@@ -113,7 +122,10 @@ def compile_cues(tables: DescribeTables) -> Cues:
     gate = sorted({min(word.split(), key=lambda w: (-len(w), w)) for cue in cues for word in words(cue.group)})
     return Cues(
         gate=re.compile(rf"\b(?:{'|'.join(map(re.escape, gate))})\b", re.IGNORECASE),
-        before=tuple((cue, re.compile(rf"(?<!\w)(?:{one_of(cue.group)})(?=\s)", re.IGNORECASE)) for cue in _BEFORE),
+        before=tuple(
+            (cue, re.compile(rf"(?<!\w)(?:{_when(cue, words(cue.group))}{one_of(cue.group)})(?=\s)", re.IGNORECASE))
+            for cue in _BEFORE
+        ),
         after=tuple((cue, re.compile(rf"(?<=[\w,”\"’')]\s)(?:{one_of(cue.group)})(?!\w)")) for cue in _AFTER),
         between=frozenset(words("between")),
         piece=re.compile(rf"(?:['’]s?)?\s(?:own\s)?(?:{one_of('piece_after')})(?!\w)"),
@@ -188,8 +200,12 @@ class Finder:
                 name = self.read_name_before(text, match.start())
                 if name and (cue.first or self.fits_before(text, name, match)):
                     taken.append(match.span())
-                    cue = self.weigh(text, name, match, cue)
-                    yield Credit(name, cue, sentence, name.start, match.end())
+                    weight = self.weigh(text, name, match, cue)
+                    yield Credit(name, weight, sentence, name.start, match.end())
+                    both = _AND.search(text, max(name.start - 12, 0), name.start)
+                    other = self.read_name_before(text, both.start(), bare=True) if both else None
+                    if other and other.plain >= PLAIN:
+                        yield Credit(other, weight, sentence, other.start, match.end())
         for match in _TURNED_ROUND.finditer(text):
             if not any(start <= match.start(1) < end for start, end in taken):
                 name = self.read_name(text, match.end())
@@ -221,7 +237,7 @@ class Finder:
             _OWN_FIGURES.match(tail) or self.cues.results.match(tail)
         ):
             return False
-        if name.plain >= PLAIN:
+        if name.plain >= PLAIN or verb.group() in ("published", "understands"):
             return True
         return _NEWS.match(tail) is not None
 
@@ -536,6 +552,7 @@ _NEWS = re.compile(
 )
 """What follows the verb of an outlet that no table knows."""
 _BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
+_AND = re.compile(r"\sand\s(?:the\s)?\Z")
 _ARTICLES = ("the", "a", "an")
 _APPOSITION = re.compile(r",\s(?:an?|the|which\sis\san?)\s([\w’'-]{1,30}(?:\s[\w’'-]{1,30}){0,6})")
 _BEHIND_NOUN = re.compile(r"\s(?:of|for|in|at|on|by|from|with|that|which|who|based|covering|run|owned|published)\b")
