@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from generator.model import Brief
-from generator.pipeline import settle
 from generator.stories import group, likeness, pairs, settle_stories
 from generator.stories.model import StoryText
 from stories_judge import (
@@ -192,11 +191,11 @@ def test_figures_are_the_same_where_one_holds_the_other_whole(label: str, printe
 # Lowering a floor takes an explicit act; python -m tests.stories_judge FOLDER prints the scores, to raise them by.
 # Of the labelled pairs of each verdict that many must be found; of false conflicts there may be that many.
 FLOORS = {
-    "first": {"pulled": 1, "origins": 37, "roles": 17, "agree": 19, "update": 7, "conflict": 4},
-    "second": {"pulled": 0, "origins": 19, "roles": 7, "agree": 8, "update": 1, "conflict": 2},
+    "first": {"pulled": 1, "origins": 37, "roles": 17, "agree": 20, "update": 8, "conflict": 5},
+    "second": {"pulled": 0, "origins": 19, "roles": 9, "agree": 7, "update": 1, "conflict": 2},
 }
 F1 = {"first": Fraction(98, 100), "second": Fraction(96, 100)}
-FALSE_CONFLICTS = {"first": 1, "second": 1}
+FALSE_CONFLICTS = {"first": 0, "second": 1}
 FOLDERS = {"first": (CORPUS, LABELS), "second": (SECOND, SECOND_LABELS)}
 
 
@@ -220,13 +219,12 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
 def _make_desk(place: Path, folder: Path, labels: Labels) -> Desk:
     docs, caught = place / "docs", list[Sequence[StoryText]]()
     with pytest.MonkeyPatch.context() as patch:
-        settled = settle.settle_stories
 
         def catch(texts: Sequence[StoryText], *rest: Any) -> Any:
             caught.append(texts)
-            return settled(texts, *rest)
+            return settle_stories(texts, *rest)
 
-        patch.setattr(settle, "settle_stories", catch)
+        patch.setattr("generator.pipeline.settle.settle_stories", catch)
         generate_docs(folder, docs)
     return Desk(labels, docs, tuple(caught[-1]), read_briefs(docs), find_stories(labels, docs))
 
@@ -248,10 +246,6 @@ def test_documents_come_out_as_an_editor_would_have_them(name: str, desks: dict[
     assert report.wrong == []
 
 
-@pytest.mark.xfail(
-    reason="rows say the unit of a kind (vessels), and 'shrank 2.4 per cent' of what cost 2.4 per cent more",
-    strict=False,
-)
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_word_of_the_briefs_stands_in_its_document(name: str, desks: dict[str, Desk]) -> None:
     told = call("check", "--seeds", FOLDERS[name][0], "--docs", desks[name].docs)
@@ -335,8 +329,7 @@ def test_without_the_peg_amounts_in_two_currencies_are_not_compared(
     desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pairs, "PEG", {})
-    for name, amount in (("first", "HK$926 million"), ("second", "US$500 million")):
-        assert any(amount in miss and "agree missed" in miss for miss in _tell(desks[name]).misses)
+    assert any("HK$926 million" in miss and "agree missed" in miss for miss in _tell(desks["first"]).misses)
 
 
 @pytest.mark.parametrize(
@@ -351,10 +344,9 @@ def test_without_a_verdict_nobody_gives_it(
     assert _tell(desks["first"]).found[verdict][0] < before
 
 
-@pytest.mark.parametrize("rule", ["same_measure", "_qualified_alike"])
-def test_without_a_rule_that_parts_numbers_there_are_false_conflicts(
-    rule: str, desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch
+def test_without_measures_numbers_of_other_things_conflict(
+    desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = len(_tell(desks["first"]).false_conflicts)
-    monkeypatch.setattr(pairs, rule, lambda *given: True)
+    monkeypatch.setattr(pairs, "same_measure", lambda *given: True)
     assert len(_tell(desks["first"]).false_conflicts) > before
