@@ -561,6 +561,8 @@ class Summary:
     notices: tuple[Notice, ...] = ()
     uncovered: tuple[Evidence, ...] = ()
     """Sentences with figures or companies that no bullet and no figure used, in order: what a reviewer may miss."""
+    unpicked: tuple[Figure, ...] = ()
+    """Figures that were found in ``uncovered`` and did not matter enough, or had no room; each quotes its sentence."""
 
 
 # ---------------------------------------------------------------- brief

@@ -12,6 +12,14 @@ from collections.abc import Collection, Sequence
 from generator.identity import slug_title
 from generator.stories.model import Placement, Settled, StoryPins, StoryText
 
+_LINE = re.compile(rb"^(?:story|touches): .*\n|^\[generated (?:story|touches)\]: .*\n\n?", re.MULTILINE)
+
+
+def without_stories(page: bytes) -> bytes:
+    """A brief as if stories were never settled: what other articles tell, and what stood before, has a say in those."""
+    return _LINE.sub(b"", page)
+
+
 _EVENT = re.compile(r"\b[A-Z]{4,}\b")
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.model import Metadata, Sidecar
-from test_describe import describe
+from generator.stages.describe import attribution
+from generator.stages.describe.credits import compile_cues
+from growth import grows_in_proportion
+from test_describe import TABLES, describe
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/describe/attribution.yml").read_text(encoding="utf-8")
@@ -34,3 +41,115 @@ def test_the_sentence_that_says_so_is_quoted_with_its_line(case: dict[str, Any])
     printed = [title, *case["body"], *case.get("foot", ())]
     for on in read_case(case).rests_on:
         assert on.quote in printed[on.line - 1]
+
+
+# ---------------------------------------------------------------- each rule is needed
+
+NOTHING = re.compile("(?!)")
+SAID = "Crew will go, it said.\n"
+WITHOUT: list[tuple[str, Any, str]] = [
+    ("results", NOTHING, "Reuters reported a loss of 84 million kroner on Monday."),
+    ("no_outlet", frozenset(), "Traffic rose by a tenth, according to a report by the Marrow Institute."),
+    ("institutions", frozenset(), "The line must cut crew, Ada Quill told the Commons."),
+    ("not_after", frozenset(), "Traffic rose by a tenth, according to Bloomberg data."),
+    ("follows", frozenset(("exchange",)), "Norrholm will cut crew, it said in a statement to the Irish exchange."),
+    ("old", NOTHING, f"{SAID}Reuters reported last year that Norrholm had hidden a leak."),
+    ("stale", NOTHING, f"{SAID}Reuters reported last week that Norrholm was short of crew."),
+    ("aside", NOTHING, f"{SAID}Separately, the Lantern reported that its chairman would leave."),
+    ("answers", NOTHING, "Norrholm denied on Tuesday a report by the Lantern that it would cut a third of its crew."),
+]
+"""Words without which an outlet is found where none is credited."""
+NEEDED: list[tuple[str, Any, str]] = [
+    ("mastheads", frozenset(), "Norrholm will cut crew, Kestrel Bay Times reported."),
+    ("descriptors", frozenset(), "Norrholm will cut crew, local newspaper Quay Finance said."),
+    ("called", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
+    ("describes", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
+    ("again", NOTHING, "Norrholm will cut crew, Quay Finance reported on Monday. The newspaper cited a memo."),
+    ("between", frozenset(), "The Lantern late on Monday reported that Norrholm will cut crew."),
+]
+"""Words without which an outlet is missed."""
+
+
+def find_in(body: str) -> list[str]:
+    (found,) = describe([("title", "Norrholm to cut a third of its crew"), *(("body", b) for b in body.split("\n"))])
+    return [on.outlet for on in found.rests_on]
+
+
+@pytest.mark.parametrize(("words", "left", "body"), [*WITHOUT, *NEEDED], ids=lambda value: str(value)[:30])
+def test_a_case_goes_wrong_without_its_words(words: str, left: Any, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = find_in(body)
+    assert bool(right) == any(words == name for name, _, _ in NEEDED)
+    cues = compile_cues(TABLES)
+    monkeypatch.setattr(attribution, "compile_cues", lambda tables: replace(cues, **{words: left}))
+    assert find_in(body) != right
+
+
+ABOUT = "The New York Times said that it had added 84,000 subscribers, the New York Times reported."
+LATE = f"{SAID}It has 720 posts.\nUnions want talks.\nA cat is part of the crew, the Lantern reported."
+AGAIN = (
+    f"{SAID}It has 720 posts.\nUnions want talks.\nA third of the crew must go, the Lantern reported.\n"
+    "Norrholm told the Lantern that a third of its crew was told."
+)
+KESTREL = "The Kestrel reported on Monday that crew would go.\nThe Kestrel lies in Harwell for repairs."
+RULES: list[tuple[str, Any, str, list[str]]] = [
+    ("_LEAD", 9, LATE, []),
+    ("_AGAIN", 9, AGAIN, ["Lantern"]),
+    ("_SHARED", 9, AGAIN, ["Lantern"]),
+    ("_PLUPERFECT", NOTHING, f"{SAID}The Lantern had reported that a third would go.", []),
+    ("_YEAR", NOTHING, f"{SAID}In 2019 Reuters reported a leak on one of its ships.", []),
+    ("_is_own", lambda name, own: False, "Crew will go, two people told the Harbour Gazette.", []),
+    ("_stands_elsewhere", lambda group, sentences: False, KESTREL, []),
+]
+
+
+@pytest.mark.parametrize(("rule", "left", "body", "right"), RULES, ids=[rule for rule, *_ in RULES])
+def test_a_case_goes_wrong_without_its_rule(
+    rule: str, left: Any, body: str, right: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [("title", "Norrholm to cut a third of its crew"), *(("body", text) for text in body.split("\n"))]
+    sidecar = Sidecar(publisher="The Harbour Gazette")
+    assert [on.outlet for on in describe(lines, sidecar)[0].rests_on] == right
+    monkeypatch.setattr(attribution, rule, left)
+    assert [on.outlet for on in describe(lines, sidecar)[0].rests_on] != right
+
+
+def test_an_article_about_an_outlet_does_not_rest_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [("title", "New York Times adds subscribers"), ("body", ABOUT)]
+    assert describe(lines)[0].rests_on == ()
+    monkeypatch.setattr(attribution, "_is_about", lambda name, group, sentences: False)
+    assert describe(lines)[0].rests_on != ()
+
+
+# ---------------------------------------------------------------- laws
+
+WORDS = st.sampled_from(
+    ["the", "The", "Lantern", "Gazette", "reported", "said", ",", ".", "“", "”", "that", "according to", "a report by"]
+    + ["in", "first", "told", "citing", "and", "of", "Reuters", "BBC’s", "Norrholm’s", "newspaper", "on Monday"]
+    + ["which", "it", "2019", "who", "also"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_whatever_stands_there_is_quoted_as_it_stands(text: str) -> None:
+    (found,) = describe([("title", "Norrholm to cut a third of its crew"), ("body", f"Crew will go. {text}")])
+    for on in found.rests_on:
+        assert on.outlet.strip()
+        assert on.quote in ("Norrholm to cut a third of its crew", *[f"Crew will go. {text}"]) or on.quote in text
+
+
+def test_a_long_sentence_is_quoted_by_its_clause() -> None:
+    tail = ", ".join(["a ship and a crew that sail from one harbour to the next and back"] * 6)
+    (found,) = describe([("title", "Norrholm to cut crew"), ("body", f"Crew will go, Reuters reported, and {tail}.")])
+    (on,) = found.rests_on
+    assert on.quote == "Crew will go, Reuters reported"
+
+
+@pytest.mark.parametrize(
+    "unit", ["told The ", "according to the A ", "reported by A, ", "A of the A & ", "“The A” said. "]
+)
+def test_credits_are_found_in_time_that_grows_with_the_text(unit: str) -> None:
+    def make(eighths: int) -> list[tuple[str, str]]:
+        return [("title", "Norrholm to cut crew"), ("body", unit * (300 * eighths))]
+
+    assert grows_in_proportion(describe, make)

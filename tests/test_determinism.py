@@ -35,13 +35,19 @@ ODD = {
 }
 SEEDS = ("catl-listing-zh", "interview-charging", "iqiyi-", "letters-page", "midday-market-wrap", "zeekr-map")
 """Of the shipped documents those of each sort: Chinese, two languages, HTML, copies, several in one, with a sidecar."""
+TOGETHER = ("a-plug-is-a-promise", "zeekr-puts")
+"""Beginnings of the ids of briefs that are made from them and that people put into one story."""
 KEPT = ("docs", "site", "dist", "pages", "letter", "said")
 
 
 def make_desk(root: Path) -> Path:
     """Some of the shipped seeds, and an older state of the shipped briefs, at ``root``."""
     (root / "seeds" / "articles").mkdir(parents=True)
-    shutil.copy(ROOT / "seeds" / "companies.yml", root / "seeds")
+    for name in ("companies.yml", "topics.yml"):
+        shutil.copy(ROOT / "seeds" / name, root / "seeds")
+    ids = sorted(path.stem for path in (ROOT / "docs" / "briefs").glob("*.md") if path.name.startswith(TOGETHER))
+    said = f"- id: what-people-say\n  name: What people say\n  briefs: [{', '.join(ids)}]\n"
+    (root / "seeds" / "stories.yml").write_text(said, encoding="utf-8")
     for path in (ROOT / "seeds" / "articles").iterdir():
         if path.name.startswith(SEEDS):
             shutil.copy(path, root / "seeds" / "articles")
@@ -118,7 +124,7 @@ def test_nothing_but_the_input_counts(plain: dict[str, bytes], tmp_path: Path) -
     ends = {path[5:-4]: data.rpartition(b"exit ")[2].strip() for path, data in found.items() if path.endswith(".err")}
     assert {name: code for name, code in ends.items() if code != b"0"} == {}
     assert sum(path.startswith("docs/briefs/") for path in found) == 9
-    assert "dist/briefs.zip" in found
+    assert {"dist/briefs.zip", "docs/stories/what-people-say.md"} <= set(found)
     assert {name for name in ends if not found[f"said/{name}"]} == {"generate", "again", "derive"}
 
 

@@ -24,6 +24,7 @@ from generator.model import Brief
 from generator.pipeline import Run, generate_briefs, make
 from generator.publish import apply_plan
 from generator.stages.link import link_texts
+from settling import without_stories
 from test_pipeline import FERRY, PAPER, REGISTRY
 
 DREDGER = """Dredger for the harbour at Venn is late again
@@ -136,7 +137,16 @@ def good_pages(desk: Path) -> dict[str, bytes]:
 
 def without_copies(page: bytes) -> Brief:
     brief = parse_brief(page.decode(), "a brief")
-    return replace(brief, copies=(), near=(), generated=tuple(row for row in brief.generated if row[0] != "copies"))
+    own = tuple(row for row in brief.generated if row[0] not in ("copies", "story", "touches"))
+    return replace(brief, copies=(), near=(), story=None, touches=(), generated=own)
+
+
+SAME_EVENT = ("a good title",)
+"""Bad articles that may be taken for further reports of what a good one tells: they make a story with it."""
+
+
+def as_alone(pages: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
+    return {name: without_stories(page) if kind in SAME_EVENT else page for name, page in pages.items()}
 
 
 @pytest.fixture(scope="module")
@@ -150,14 +160,14 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_article_changes_no_byte_of_a_good_one(tmp_path: Path, alone: dict[str, bytes], kind: str) -> None:
     run = put(tmp_path, {**GOOD, **BAD[kind]})
-    assert good_pages(tmp_path) == alone
+    assert as_alone(good_pages(tmp_path), kind) == alone
     assert (len(run.briefs) == len(GOOD)) == (kind in ("empty", "binary"))
 
 
 def test_all_bad_ones_together_change_no_byte_of_a_good_one(tmp_path: Path, alone: dict[str, bytes]) -> None:
     files = {f"{at:02d}-{name}": text for at, kind in enumerate(BAD) for name, text in BAD[kind].items()}
     put(tmp_path, {**files, **GOOD})
-    assert good_pages(tmp_path) == alone
+    assert as_alone(good_pages(tmp_path), "a good title") == alone
 
 
 @pytest.mark.parametrize("kind", NEARLY)
@@ -198,7 +208,7 @@ UNNAMED = ("empty", "binary", "small letters", "payloads", "a good title", "inve
 def test_without_a_registry_only_who_names_its_companies_changes_a_good_one(tmp_path: Path, kind: str) -> None:
     put(tmp_path / "alone", GOOD, None)
     put(tmp_path / "both", {**GOOD, **BAD[kind]}, None)
-    assert good_pages(tmp_path / "both") == good_pages(tmp_path / "alone")
+    assert as_alone(good_pages(tmp_path / "both"), kind) == good_pages(tmp_path / "alone")
 
 
 @pytest.mark.parametrize("kind", ["somebody's products", "longer names", "capitals", "new names"])

@@ -51,8 +51,9 @@ WEEK = article("This week in the valley", 6, "QUARRY", "KILN")
 
 
 @pytest.fixture(autouse=True)
-def _stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settle, "settle_stories", settle_by_words)
+def _stand_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "corpus" not in request.fixturenames:
+        monkeypatch.setattr(settle, "settle_stories", settle_by_words)
 
 
 class Desk:
@@ -483,3 +484,35 @@ def test_a_brief_that_leaves_is_not_to_be_named_any_more(desk: Desk) -> None:
     for path in (desk.seeds / "articles").iterdir():
         path.unlink()
     assert desk.run().report.nothing_usable
+
+
+# ---------------------------------------------------------------- the method itself, on a corpus
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The corpus of stories, generated once by the real method."""
+    made = Desk(tmp_path_factory.mktemp("corpus"))
+    shutil.rmtree(made.seeds / "articles")
+    shutil.copytree(Path(__file__).parent / "cases" / "stories" / "articles", made.seeds / "articles")
+    made.run()
+    return made
+
+
+def test_the_same_input_again_changes_nothing(corpus: Desk) -> None:
+    again = corpus.run()
+    assert not again.plan.pending, [page.path for page in again.plan.changed]
+    assert again.report.stories == ()
+    assert sum(brief.story is not None for brief in again.briefs) > 20
+    assert any(brief.touches for brief in again.briefs)
+
+
+def test_one_article_more_moves_no_settled_brief(corpus: Desk, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "more")
+    for folder in ("seeds", "docs"):
+        shutil.rmtree(tmp_path / "more" / folder, ignore_errors=True)
+        shutil.copytree(corpus.seeds.parent / folder, tmp_path / "more" / folder)
+    before = {brief.id: (brief.story, brief.touches) for brief in corpus.run().briefs}
+    desk.put(lamps=LAMPS)
+    after = {brief.id: (brief.story, brief.touches) for brief in desk.run().briefs}
+    assert {key: after[key] for key in before} == before

@@ -12,7 +12,15 @@ import pytest
 from stories_judge import Found, Labels, is_same_print, judge_stories, load_labels
 
 CORPUS = Path(__file__).resolve().parent / "cases" / "stories"
+SECOND = CORPUS / "second"
+"""Shorter articles of other beats, with more figures."""
 LABELS = load_labels(CORPUS / "labels.yml")
+SECOND_LABELS = load_labels(SECOND / "labels.yml")
+FIGURES = [
+    (folder, place)
+    for folder, labels in ((CORPUS, LABELS), (SECOND, SECOND_LABELS))
+    for place in sorted({place for pair in labels.pairs for place in (pair.a, pair.b)})
+]
 
 
 # ---------------------------------------------------------------- the documents and their labels
@@ -26,15 +34,16 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
     assert len(LABELS.story) - len(told) >= 12
 
 
-def test_each_document_has_a_label_and_each_label_a_document() -> None:
-    files = {path.name for path in (CORPUS / "articles").iterdir()}
-    assert files == {name.partition("#")[0] for name in LABELS.story}
+@pytest.mark.parametrize(("folder", "labels"), [(CORPUS, LABELS), (SECOND, SECOND_LABELS)])
+def test_each_document_has_a_label_and_each_label_a_document(folder: Path, labels: Labels) -> None:
+    files = {path.name for path in (folder / "articles").iterdir()}
+    assert files == {name.partition("#")[0] for name in labels.story}
 
 
-@pytest.mark.parametrize("place", sorted({place for pair in LABELS.pairs for place in (pair.a, pair.b)}))
-def test_each_labelled_figure_is_printed(place: tuple[str, str]) -> None:
+@pytest.mark.parametrize(("folder", "place"), FIGURES)
+def test_each_labelled_figure_is_printed(folder: Path, place: tuple[str, str]) -> None:
     name, text = place
-    assert is_same_print(text, (CORPUS / "articles" / name.partition("#")[0]).read_text("utf-8"))
+    assert is_same_print(text, (folder / "articles" / name.partition("#")[0]).read_text("utf-8"))
 
 
 # ---------------------------------------------------------------- the judge

@@ -76,6 +76,8 @@ def _without(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rules, "_ASCII_TOKEN", token)
     elif rule == "capital":
         monkeypatch.setattr(rules, "_has_capitals", lambda *_: True)
+    elif rule == "ordinary":
+        monkeypatch.setattr(rules, "_is_ordinary", lambda *_: False)
     elif rule == "shout":
         monkeypatch.setattr(rules, "_is_shouted", lambda *_: False)
     elif rule == "form":
@@ -183,7 +185,8 @@ def test_what_bears_the_name_and_cannot_be_read_is_refused(tmp_path: Path) -> No
         ("- name: a\n  words: [b]\n- name: A\n  words: [c]\n", "t.yml:3: the topic 'A' stands twice (first on line 1)"),
         ("- name: a\n  words:\n  - b\n  - '—'\n", "t.yml:4: 'words' holds an entry without a letter or digit"),
         ("- name: a\n  words:\n  - b\n  - true\n", "t.yml:4: 'words' should hold texts"),
-        ('- name: "a\\u202eb"\n  words: [b]\n', "t.yml:1: name: 'name' is no name of a topic"),
+        ('- name: "\\u202e"\n  words: [b]\n', "t.yml:1: name: 'name' is no name of a topic"),
+        ("- name: a\n  words: b, c\n", "t.yml:2: words: 'words' is one text with a comma (write a list: [one, other])"),
         ("- name: " + "a" * 61 + "\n  words: [b]\n", "t.yml:1: name: 'name' is no name of a topic"),
         ("- name: a\n  words: [" + "b" * 101 + "]\n", "t.yml:2: 'words' holds what is no word or phrase"),
         ('- name: a\n  words: ["b\\u0007"]\n', "t.yml:2: 'words' holds what is no word or phrase"),
@@ -255,6 +258,27 @@ def test_a_brief_follows_the_list_until_a_person_says_otherwise(tmp_path: Path) 
     listed.write_text(GOOD, "utf-8")
     _generate(tmp_path)
     assert _topics(page) == ("Banks", "Storms")
+
+
+def test_a_topic_that_the_list_lacks_is_told_with_the_nearest(tmp_path: Path) -> None:
+    page, listed = _desk(tmp_path)
+    page.write_text(page.read_text("utf-8").replace("Shipping]", "Shiping, Storms]"), "utf-8")
+    arguments = ("generate", "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs")
+    told = briefs(*arguments).stderr
+    assert "topic-unknown: the topic 'Shiping' is not in seeds/topics.yml  -> did you mean 'Shipping'?" in told
+    assert "the topic 'Storms' is not in seeds/topics.yml  -> add it to seeds/topics.yml, or take it out" in told
+    assert "'Banks'" not in told
+    listed.unlink()
+    assert "topic-unknown" not in briefs(*arguments).stderr
+
+
+def test_a_word_that_is_missed_for_its_capital_is_told(tmp_path: Path) -> None:
+    _, listed = _desk(tmp_path, GOOD.replace("[port, container ship]", "[Port, Tide, Merrow, Storm Surge, IPO]"))
+    done = briefs("generate", "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs")
+    told = [line for line in done.stderr.splitlines() if "topic-capital" in line]
+    assert len(told) == 2
+    assert f"{listed}:1  topic-capital: 'Port' of the topic 'Shipping' counts with its capital alone" in told[0]
+    assert told[1].endswith("-> if the word is meant and no name: tide")
 
 
 def test_a_person_takes_all_topics_away(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from generator.site.digest import Choice, choose_briefs, draft_letter
 from generator.site.digest.group import group_briefs
 from generator.site.library import BriefFile, Library, make_library, make_url
 from generator.site.machines import Place, write_machines
+from generator.site.machines.head import describe_brief
 from generator.site.markup import PageContext
 from generator.site.search import tables
 from generator.site.search.tables import write_facets, write_names
@@ -177,3 +178,17 @@ def test_a_topic_leads_to_the_stories_of_its_briefs() -> None:
     assert "## Stories" in page
     assert "[Boxes](../stories/boxes-0000000001.md)" in page
     assert "Tin" not in page
+
+
+def test_a_story_is_of_the_topics_that_half_of_its_briefs_have() -> None:
+    library = _library(("Freight", "Yards"), ("freight",), ("Tides",), ("Freight", "Yards"))
+    ids = tuple(entry.brief.id for entry in library.briefs)
+    pages = _pages(replace(library, stories=(Story("boxes-0000000001", "Boxes", ids),)))
+    page = pages["stories/boxes-0000000001.md"].markdown
+    assert "## Topics\n\n[Freight](../topics/freight.md), [Yards](../topics/yards.md)\n" in page
+
+
+def test_machines_are_told_the_topics_of_a_brief() -> None:
+    entry, other = _library(("Freight", "Yards"), ()).briefs
+    assert describe_brief(entry, {}, Place("Desk"))["keywords"] == ["Freight", "Yards"]
+    assert "keywords" not in describe_brief(other, {}, Place("Desk"))

@@ -27,7 +27,15 @@ from generator.pipeline.companies import count_unknown
 from generator.pipeline.corrections import refuse_companies
 from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing, read_stubs
 from generator.pipeline.make import Given, make_briefs
-from generator.pipeline.pages import find_twins, is_stranded, part_refused, render_pages, withdraw_all
+from generator.pipeline.pages import (
+    find_twins,
+    is_stranded,
+    part_refused,
+    render_pages,
+    tell_missed_topics,
+    tell_topics,
+    withdraw_all,
+)
 from generator.pipeline.run import Progress, Run
 from generator.pipeline.settle import Said, list_story_moves, list_stubs
 from generator.publish import plan_docs
@@ -131,6 +139,8 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             ),
             *made.corrections.tell_unmet(read),
             *made.placed.notices,
+            *tell_topics(merged, topics),
+            *tell_missed_topics(made.drafts, topics, str(topics_path(config.seeds))),
             *_notice_registry(registry),
         ),
         unknown=count_unknown(made.drafts),

@@ -5,7 +5,7 @@ place of the fault, and the others come out as if it had not been there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from generator.brief import follow_stories, list_moves, render_brief
@@ -29,8 +29,10 @@ from generator.pipeline.pages import (
 )
 from generator.pipeline.run import Draft
 from generator.pipeline.settle import Placed, Said, settle_briefs
-from generator.pipeline.summaries import Summarise, summarise_all
+from generator.pipeline.summaries import Summarise, quotable_words, summarise_all
+from generator.pipeline.told_elsewhere import Told, add_figures_told_elsewhere
 from generator.reading import ReadArticle
+from generator.report import BriefNotice
 from generator.reprints import Reprints, settle_copies
 from generator.seeds import blame_ourselves
 from generator.stages.link import BulkMatcher, LinkText, link_texts
@@ -211,9 +213,11 @@ def _place_all(
         staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
         placed = settle_briefs(pairs, edited, staying, given.said, _list_others(edited.values(), places, given))
+        generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
+        placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
         done: list[_Done] = []
         before = len(failed)
-        for (draft, _), brief in zip(composed, placed.generated, strict=True):
+        for (draft, _), brief in zip(composed, generated, strict=True):
             try:
                 merged, met, change = merge_brief(brief, edited.get(brief.id), moves, draft.read.article.body)
                 text = render_brief(merged)
@@ -224,6 +228,20 @@ def _place_all(
                 done.append(_Done(draft, brief, merged, met, change, text))
         if len(failed) == before:
             return placed, done
+
+
+def _show_told_elsewhere(
+    composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
+) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
+    told = [
+        Told(brief, draft.read.article.body, draft.summary.uncovered, draft.summary.unpicked, _quotable(draft, given))
+        for (draft, _), brief in zip(composed, generated, strict=True)
+    ]
+    return add_figures_told_elsewhere(told, staying)
+
+
+def _quotable(draft: Draft, given: Given) -> int:
+    return quotable_words(given.config, len(draft.read.article.body.split()))
 
 
 def _list_others(edited: Iterable[Brief], places: Places, given: Given) -> frozenset[str]:

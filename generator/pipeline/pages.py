@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.brief import (
@@ -24,6 +24,7 @@ from generator.model import (
     Company,
     Copy,
     NearCopy,
+    Notice,
     Registry,
     Rejection,
 )
@@ -32,16 +33,17 @@ from generator.pipeline.run import Draft
 from generator.pipeline.summaries import quotable_words
 from generator.publish import FAULT, Kept, Plan
 from generator.reading import ReadArticle
-from generator.report import Withdrawal
+from generator.report import BriefNotice, Withdrawal
 from generator.rescraped import tell_rescraped
 from generator.seeds import blame_ourselves
 from generator.stages.link import (
     assign_roles,
 )
 from generator.tables.load import Tables
+from generator.tables.read import suggest_word
 from generator.text.escape import tidy_text
 from generator.text.sentences import split_around
-from generator.topics import Topic, find_topics
+from generator.topics import Topic, find_missed_capitals, find_topics
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
 
@@ -150,6 +152,27 @@ def is_stranded(brief: Brief, silent: Collection[str], ids: Collection[str]) -> 
     article that was read without avail (``ids``).
     """
     return bool(brief.archived) or brief.source in silent or brief.id in ids
+
+
+def tell_topics(briefs: Iterable[Brief], topics: Sequence[Topic]) -> Iterator[BriefNotice]:
+    """Of what people wrote into briefs the topics that the desk's list lacks; nothing where there is no list."""
+    known = {topic.name for topic in topics}
+    for brief in briefs:
+        for name in brief.topics:
+            if known and name not in known:
+                near = suggest_word(name, known)
+                fix = near if near.startswith("did you mean") else "add it to seeds/topics.yml, or take it out"
+                told = f"the topic '{name}' is not in seeds/topics.yml"
+                yield BriefNotice(brief.id, f"briefs/{brief.id}.md", Notice("topic-unknown", told, fix=fix))
+
+
+def tell_missed_topics(drafts: Sequence[Draft], topics: Sequence[Topic], path: str) -> Iterator[BriefNotice]:
+    """Words of the desk's topics that no article has with the capital with which ``path`` lists them."""
+    articles = ((draft.read.metadata.heading, draft.read.article.body) for draft in drafts)
+    for topic, word in find_missed_capitals(articles, topics):
+        told = f"'{word}' of the topic '{topic.name}' counts with its capital alone, and no article has it so"
+        notice = Notice("topic-capital", told, topic.line, f"if the word is meant and no name: {word.lower()}")
+        yield BriefNotice("", path, notice)
 
 
 def find_brief_topics(brief: Brief, body: str, topics: Sequence[Topic]) -> Brief:

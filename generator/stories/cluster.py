@@ -15,6 +15,7 @@ NEARLY = 80
 """Score of two articles whose groups, one of them of two and more, are put together if …"""
 ATTACH = 76
 """… they are alike on the whole: many that are rather alike tell as much as two that are very much so."""
+ROUNDS = 4
 CORE = 12
 """Articles of a group with which others are compared; of a larger one those that are most alike to any."""
 
@@ -61,8 +62,13 @@ def group_articles(
             group_of[at] = Group([at])
             groups.append(group_of[at])
     refused: list[tuple[int, int]] = []
-    for join, average in ((JOIN, AVERAGE), (NEARLY, ATTACH)):
-        _join_groups(pairs, group_of, _rank_pairs(pairs, group_of, join), average, apart, barred, refused)
+    ranked = _rank_pairs(pairs, group_of)
+    alike = [(one, two) for one, two in ranked if pairs.score(one, two) >= JOIN]
+    for _ in range(ROUNDS):
+        joined = _join_groups(pairs, group_of, alike, AVERAGE, apart, barred, refused)
+        if not _join_groups(pairs, group_of, ranked, ATTACH, apart, barred, refused) and not joined:
+            break
+    refused = [pair for pair in dict.fromkeys(refused) if pairs.score(*pair) >= JOIN]
     return Grouping([group for group in groups if group.members], refused)
 
 
@@ -74,7 +80,9 @@ def _join_groups(
     apart: Collection[tuple[int, int]],
     barred: Collection[tuple[int, str]],
     refused: list[tuple[int, int]],
-) -> None:
+) -> bool:
+    """Whether any were joined."""
+    ever = False
     while waiting:
         left: list[tuple[int, int]] = []
         joined = False
@@ -94,18 +102,19 @@ def _join_groups(
                 first.members = sorted(first.members + second.members)
                 group_of.update(dict.fromkeys(second.members, first))
                 second.members = []
-                joined = True
+                joined = ever = True
         waiting = left if joined else []
+    return ever
 
 
-def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group], join: int) -> list[tuple[int, int]]:
+def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group]) -> list[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for at in group_of:
-        for other in pairs.find_neighbours(at):
+        for other, _ in pairs.find_neighbours(at):
             if other in group_of and group_of[at] is not group_of[other]:
                 found.add((min(at, other), max(at, other)))
     scored = sorted((-pairs.score(one, two), one, two) for one, two in found)
-    return [(one, two) for score, one, two in scored if -score >= join]
+    return [(one, two) for score, one, two in scored if -score >= NEARLY]
 
 
 def _forbids(one: Group, two: Group, apart: Collection[tuple[int, int]], barred: Collection[tuple[int, str]]) -> bool:

@@ -40,7 +40,8 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
     said = read_said(ordered, pins, standing)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)
-    roundups = find_roundups(pairs, first.groups, words)
+    settled = {at for members in said.settled.values() for at in members}
+    roundups = find_roundups(pairs, first.groups, settled, words)
     kept = [at for at in free if at not in roundups]
     grouping = group_articles(pairs, kept, said.settled, said.apart, said.barred) if roundups else first
     return _Scribe(pairs, said, words, pins.path or SEEDS).write(grouping.groups, roundups, grouping.refused)
@@ -146,7 +147,7 @@ class _Scribe:
                 own = [other for other in group_of[at].members if other != at]
                 if not own or at in self.said.fixed or measure_linkage(self.pairs, [at], own) * 2 >= AVERAGE:
                     continue
-                for other in self.pairs.find_neighbours(at):
+                for other, _ in self.pairs.find_neighbours(at):
                     group = group_of.get(other)
                     if group is None or group is group_of[at] or not group.story or self.pairs.score(at, other) < JOIN:
                         continue

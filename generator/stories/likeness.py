@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
+from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms, measure_spread
 from generator.stories.terms import TITLE, Terms
 from generator.stories.words import StoryWords
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
-NEIGHBOURS = 40
+NEIGHBOURS = 24
 """Articles with which one is compared: those that share most."""
-LEAST = 2 * TELLING
+LEAST = 150
 """Points of terms in common below which two articles are not compared."""
 COPY = 400
 """Score of two articles that say nearly the same in the same words."""
@@ -29,8 +29,10 @@ RECURRING = 30
 """Per cent of the score of two articles whose leads tell of different months, quarters or years and which have no
 figure in common: the same report again."""
 STRANGERS = 55
-"""Per cent of the score of two articles whose titles each name something that the other never mentions: the same kind of
-event elsewhere."""
+"""Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
+same kind elsewhere."""
+WEAK = 30
+"""Score that no group is made with."""
 NARROW = ((25, 60), (35, 85))
 """``(spread below which, per cent of the score)``: what one of them tells in passing only."""
 
@@ -103,6 +105,8 @@ class Pairs:
         self._spans = [read_span(text, words) for text in texts]
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._scores: dict[tuple[int, int], int] = {}
+        self._lengths: dict[int, int] = {}
+        self._neighbours: dict[int, list[tuple[int, int]]] = {}
         places = {text.id: at for at, text in enumerate(texts)}
         self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
         self._titled = [self._list_titled(text) for text in terms]
@@ -112,8 +116,16 @@ class Pairs:
                 if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= TELLING:
                     self._holders.setdefault(term, []).append(at)
 
-    def find_neighbours(self, at: int) -> list[int]:
-        """The articles that share most with one, its near copies among them, the nearest first."""
+    def find_neighbours(self, at: int) -> list[tuple[int, int]]:
+        """``(article, points of rare terms in common)`` for those that share most with one, its near copies among them;
+        the nearest first.
+        """
+        found = self._neighbours.get(at)
+        if found is None:
+            found = self._neighbours[at] = self._find_neighbours(at)
+        return found
+
+    def _find_neighbours(self, at: int) -> list[tuple[int, int]]:
         points: Counter[int] = Counter()
         for term in self.terms[at].places:
             holders = self._holders.get(term)
@@ -125,15 +137,23 @@ class Pairs:
         for other in self._near[at]:
             points[other] += COPY
         ranked = sorted((-worth, other) for other, worth in points.items() if worth >= LEAST)
-        return [other for _, other in ranked[:NEIGHBOURS]]
+        return [(other, -worth) for worth, other in ranked[:NEIGHBOURS]]
 
     def compare(self, one: int, two: int) -> Likeness:
         """What two articles have in common."""
         key = (one, two) if one < two else (two, one)
         likeness = self._likeness.get(key)
         if likeness is None:
-            likeness = self._likeness[key] = compare_terms(self.terms[key[0]], self.terms[key[1]], self.rarity)
+            first, second = self.terms[key[0]], self.terms[key[1]]
+            lengths = (self._measure_length(key[0]), self._measure_length(key[1]))
+            likeness = self._likeness[key] = compare_terms(first, second, self.rarity, lengths)
         return likeness
+
+    def _measure_length(self, at: int) -> int:
+        length = self._lengths.get(at)
+        if length is None:
+            length = self._lengths[at] = self.rarity.measure_length(self.terms[at])
+        return length
 
     def score(self, one: int, two: int) -> int:
         """How sure it is that two articles tell of one event, when they appeared considered."""
@@ -154,7 +174,10 @@ class Pairs:
         left, right = self.terms[one].periods, self.terms[two].periods
         if left and right and left.isdisjoint(right) and not likeness.counted:
             score = score * RECURRING // 100
-        return score * next((share for spread, share in NARROW if likeness.spread < spread), 100) // 100
+        if score < WEAK:
+            return score
+        spread = measure_spread(self.terms[one], self.terms[two], self.rarity)
+        return score * next((share for least, share in NARROW if spread < least), 100) // 100
 
     def _differ(self, one: int, two: int) -> bool:
         left, right = self._titled[one], self._titled[two]

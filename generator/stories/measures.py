@@ -49,6 +49,10 @@ class Measure:
     """A per cent of it is a change by nature."""
     whole: bool = False
     """One number for one matter, wherever it is told of."""
+    shrinks: bool = False
+    """Of a toll: later counts may be lower."""
+    small: bool = False
+    """Amounts below a thousand may be of it: what one thing costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class MeasureTables:
     measures: Mapping[str, Measure]
     cues: Phrases
     """Words of a measure."""
+    never: Phrases
+    """Phrases whose words are none of a measure."""
     nouns: Mapping[str, str]
     """Stem of a counted noun → its family."""
     generic: frozenset[str]
@@ -129,6 +135,15 @@ class MeasureTables:
     qualifiers: Phrases
     """Keys are ``class/value``."""
     plain: frozenset[str]
+    loose: frozenset[str]
+    common: frozenset[str]
+    kin: tuple[frozenset[str], ...]
+    """Measures whose words stand for each other."""
+    no_names: frozenset[str]
+    leading: frozenset[str]
+    """Words that may stand between what opens a comparison and its number."""
+    ends: frozenset[str]
+    """Words that end the noun phrase after a number."""
     hedges: Phrases
     status: Phrases
     settled: Phrases
@@ -190,7 +205,7 @@ def load_measures() -> MeasureTables:
 
 def read_measures(text: str) -> MeasureTables:
     """The table of a text. Raises :class:`ValueError` for a row that is none."""
-    table = yaml.load(text, Loader=TABLE_LOADER)
+    table = yaml.load(text, Loader=TABLE_LOADER)  # noqa: S506 - the safe loader, in C where there is one
     forms = {str(form): str(base) for form, base in table["forms"].items()}
     measures: dict[str, Measure] = {}
     cues: list[tuple[str, str]] = []
@@ -198,13 +213,13 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole")}
+        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole", "shrinks", "small")}
         measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
     for family in table["nouns"]:
         words = [word.strip() for word in family.split(",")]
-        nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words[1:]})
+        nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words})
     units: dict[str, Unit] = {}
     for row in table["units"].values():
         low, _, high = row["per"].partition("/")
@@ -218,11 +233,18 @@ def read_measures(text: str) -> MeasureTables:
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
+        never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         generic=_stems(table["generic"], forms),
         units=units,
         qualifiers=Phrases(qualifiers, forms),
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
+        loose=frozenset(word.strip() for word in table["loose"].split(",")),
+        common=_stems(table["common"], forms) | frozenset(table["common"].replace(",", " ").split()),
+        kin=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["kin"]),
+        no_names=frozenset(table["no_names"].split()),
+        leading=frozenset(table["leading"].split()),
+        ends=frozenset(table["ends"].split()),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         settled=single["settled"],
@@ -235,7 +257,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "whole", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "small", "words"}
 
 
 def _spaced(words: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -73,7 +73,7 @@ def tell_time(brief: Brief) -> tuple[str, str, str]:
     and its id.
     """
     least, most = tell_days(brief)
-    return most, least, brief.id
+    return most, _NEVER if (least, most) == ("0000", _NEVER) else least, brief.id
 
 
 def tell_days(brief: Brief) -> tuple[str, str]:
@@ -102,23 +102,39 @@ def _join_words(briefs: Sequence[Brief], carriers: Collection[str]) -> list[_Rep
                 pairs[_pair(place, at[other.id])] = "nearly the same words"
     for one, two in _quote_alike(briefs):
         pairs.setdefault((one, two), "quotes the same sentences")
-    groups = list(range(len(briefs)))
-    for one, two in sorted(pairs):
-        low, high = sorted((groups[one], groups[two]))
-        groups = [low if group == high else group for group in groups]
+    groups = _join_pairs(len(briefs), pairs)
+    touching: dict[int, str] = {}
+    for pair, words in sorted(pairs.items()):
+        for place in pair:
+            touching.setdefault(place, words)
     reports: list[_Report] = []
-    for group in sorted(set(groups)):
-        members = [brief for place, brief in enumerate(briefs) if groups[place] == group]
+    for places in groups:
+        members = [briefs[place] for place in places]
         credited = {_fold(name) for brief in members for name in _names_credited(brief)}
-        members.sort(key=lambda brief: (*_rank(brief, credited, carriers), *tell_time(brief)))
+        members.sort(key=lambda brief: (*_rank(brief, credited, carriers), *_rank_time(brief)))
         first = at[members[0].id]
-        why = {
-            brief.id: pairs.get(_pair(first, at[brief.id]))
-            or next(words for pair, words in sorted(pairs.items()) if at[brief.id] in pair)
-            for brief in members[1:]
-        }
+        why = {brief.id: pairs.get(_pair(first, at[brief.id])) or touching[at[brief.id]] for brief in members[1:]}
         reports.append(_Report(members, why))
     return reports
+
+
+def _join_pairs(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Places in groups, those of a pair in one, in order of the first of each."""
+    above = list(range(count))
+
+    def find(place: int) -> int:
+        while above[place] != place:
+            above[place] = above[above[place]]
+            place = above[place]
+        return place
+
+    for one, two in pairs:
+        low, high = sorted((find(one), find(two)))
+        above[high] = low
+    groups: dict[int, list[int]] = {}
+    for place in range(count):
+        groups.setdefault(find(place), []).append(place)
+    return list(groups.values())
 
 
 def _pair(one: int, two: int) -> tuple[int, int]:
@@ -136,6 +152,12 @@ def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) ->
     outlet = _outlet(brief, carriers)
     is_credited = outlet is not None and _fold(outlet) in credited
     return not is_credited, any(True for _ in _names_credited(brief)), outlet is None
+
+
+def _rank_time(brief: Brief) -> tuple[str, str, int, str]:
+    """As :func:`tell_time`; of two of one day the longer text goes first, since reprints are shortened."""
+    most, least, brief_id = tell_time(brief)
+    return most, least, -max((evidence.of for evidence in _list_evidence(brief)), default=0), brief_id
 
 
 _SPOKEN = re.compile(r"“[^“”]{0,600}”|\"[^\"]{0,600}\"")
@@ -270,10 +292,10 @@ def _find_above(
     report: _Report, brief: Brief, on: Attribution, reports: Sequence[_Report], named: Sequence[tuple[str, ...]]
 ) -> _Report | None:
     """The report that is meant: of several of the outlet the last that could be known, the first where the words say
-    so. ``report`` itself where it is the outlet's own.
+    so. ``report`` itself where it is the outlet's own, or that one's rests on it.
     """
     found = [other for other, names in zip(reports, named, strict=True) if _is_named(on.outlet, names)]
-    if report in found:
+    if report in found or (found and all(_rests(other, report) for other in found)):
         return report
     _, most = tell_days(brief)
     open_to = [other for other in found if not _rests(other, report)]
@@ -366,9 +388,10 @@ def _list_sources(report: _Report, carriers: Collection[str]) -> Iterator[Source
     for place, brief in enumerate(report.briefs):
         why, quote, line = report.why.get(brief.id, ""), "", None
         if on and (brief.id == teller or (not place and not why)):
-            why, quote, line = f"rests on {on.outlet}", on.quote, on.line
-            if brief.id != teller:
-                quote, line = "", None
+            if brief.id == teller:
+                why, quote, line = f"says “{on.quote}” (line {on.line})", on.quote, on.line
+            else:
+                why = f"its text elsewhere credits {on.outlet}"
         elif not place and report.above:
             why = "an aggregator reports nothing of its own"
         elif not place and brief.credit:
@@ -387,12 +410,3 @@ def _outlet(brief: Brief, carriers: Collection[str]) -> str | None:
 def _fold(name: str) -> str:
     """An outlet's name without case, article and punctuation at its ends."""
     return " ".join(name.replace("’", "'").strip(" .,'\"“”").casefold().split()).removeprefix("the ")
-
-
-def tell_roots(origins: Sequence[Origin]) -> Mapping[str, Source]:
-    """Brief id → the source that tells why it counts with its origin."""
-    found: dict[str, Source] = {}
-    for origin in origins:
-        for source in origin.sources:
-            found.setdefault(source.brief, source)
-    return found

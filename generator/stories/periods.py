@@ -26,7 +26,8 @@ _PERIOD = re.compile(
     rf"|(?P<full>full[ -]year)"
     rf"|(?P<year>20\d\d|19\d\d)(?![\d-]))"
     rf"(?: \d{{1,2}}(?!\d),?)?"
-    rf"(?:,? (?:of |in )?(?:the )?(?:(?:fiscal|financial) (?:year )?)?(?P<of>20\d\d|19\d\d|last year|this year|the year))?"
+    rf"(?:,? (?:of |in )?(?:the )?(?:(?:fiscal|financial) (?:year )?)?"
+    rf"(?P<of>20\d\d|19\d\d|last year|this year|the year))?"
 )
 _MAY = re.compile(r"\b(?:[Ii]n|[Ss]ince|from|of|[Bb]y|until|for|to|late|early|last|[Dd]uring|and|ended) $")
 _EARLIER = re.compile(r"\b(?:[Aa]|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
@@ -98,7 +99,9 @@ def _read(match: re.Match[str], date: str | None) -> Period | None:
         return Period("half", int(match["hn"] or _ORDINAL[match["half"].lower()]), year)
     if match["months"]:
         many = _COUNT.get(match["months"]) or int(match["months"])
-        return Period("quarter", 1, year) if many == 3 else Period("half", 1, year) if many == 6 else Period("months", many, year)
+        if many in (3, 6):
+            return Period("quarter" if many == 3 else "half", 1, year)
+        return Period("months", many, year)
     if match["ended"]:
         word = match["ended"].split()[0]
         many = {"three": 3, "quarter": 3, "six": 6, "half": 6, "nine": 9, "12": 12, "twelve": 12, "year": 12}[word]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
-from generator.stories.model import StoryText
 from generator.stories.likeness import Pairs
+from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, is_word
 from generator.stories.terms import AGAIN, LEAD, TITLE
 from generator.stories.words import StoryWords
 
 TELLS = 280
 """Points of what a part has in common with the title and the lead of an article for it to tell of its event …"""
+RARE = 180
+"""Points of rare terms that another article must have in common with it to be looked at."""
 COVERED = 34
 """… which are so many per cent of all that the part says."""
 TITLED = 2
@@ -56,25 +58,30 @@ class RoundUp:
     """Those of which it tells so clearly that one of them makes a story with it."""
 
 
-def find_roundups(pairs: Pairs, groups: Sequence[Group], words: StoryWords) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several."""
+def find_roundups(
+    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords
+) -> dict[int, RoundUp]:
+    """The articles that are in no story though they tell of one or several; none of those that are ``settled``."""
     group_of = {at: group for group in groups for at in group.members}
-    settled = {at for group in groups if group.story for at in group.members}
     found: dict[int, RoundUp] = {}
-    for at in sorted(group_of):
-        if at not in settled:
-            roundup = _judge(pairs, at, group_of, words)
-            if roundup:
-                found[at] = roundup
-    return found
+    for at in sorted(group_of.keys() - settled):
+        roundup = _judge(pairs, at, group_of, (), words)
+        if roundup:
+            found[at] = roundup
+    # What tells of the events of a round-up is no round-up for that.
+    checked = {at: _judge(pairs, at, group_of, found, words) for at in found}
+    return {at: roundup for at, roundup in checked.items() if roundup}
 
 
-def _judge(pairs: Pairs, at: int, group_of: Mapping[int, Group], words: StoryWords) -> RoundUp | None:
+def _judge(
+    pairs: Pairs, at: int, group_of: Mapping[int, Group], left_out: Collection[int], words: StoryWords
+) -> RoundUp | None:
     # Of an article that is no story it must be clear: a part has much in common with many a lead.
     touched = [
         each
         for each in find_touched(pairs, at)
         if each.place in group_of
+        and each.place not in left_out
         and (each.clear or group_of[each.place].story or len(group_of[each.place].members) > 1)
     ]
     if not touched:
@@ -131,49 +138,79 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
     text = pairs.terms[at]
     if len(text.sizes) < 2:
         return []
-    whole = [0] * len(text.sizes)
+    whole: list[int] = []
+    found: list[Touched] = []
+    for other, shared in pairs.find_neighbours(at):
+        if shared < RARE:
+            continue
+        tally = _tally(pairs, at, other)
+        if max(tally.common) < TELLS:
+            continue
+        whole = whole or _weigh_parts(pairs, at)
+        parts = points = 0
+        clear = False
+        for place, common in enumerate(tally.common):
+            bit, titled = 1 << place, tally.titled[place]
+            if common < TELLS or not (tally.plain & bit or tally.leads[place] >= LEADS):
+                continue
+            covered = common * 100 // whole[place]
+            if (tally.named & bit and covered >= COVERED) or (titled >= TITLED and covered >= MOSTLY):
+                parts |= bit
+                points += common
+                clear |= titled >= TITLED and (covered >= MOSTLY or common >= CLEAR)
+        if parts:
+            found.append(Touched(other, parts, points, clear and pairs.texts[other].kind in _EVENTFUL))
+    return sorted(found, key=lambda touched: (-touched.points, touched.place))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the parts of a text have in common with another, and by which words; numbers are by part, bits too."""
+
+    common: list[int]
+    titled: list[int]
+    """Words of its title."""
+    leads: list[int]
+    """Words of its lead that belong to no company."""
+    named: int = 0
+    """Parts with a name, a figure or a company of it."""
+    plain: int = 0
+    """Parts with a word of its title that names nothing."""
+
+
+def _tally(pairs: Pairs, at: int, other: int) -> _Tally:
+    text, theirs = pairs.terms[at], pairs.terms[other]
+    owned = text.owned | theirs.owned
+    size = len(text.sizes)
+    tally = _Tally([0] * size, [0] * size, [0] * size)
+    for term in text.parts.keys() & theirs.places.keys():
+        marked = term[1:2] == ":"
+        if not (marked or is_word(term)):
+            continue
+        place, mask = theirs.places[term], text.parts[term]
+        worth = pairs.rarity.of(term)
+        if place < LEAD:
+            worth = worth * (7 if place == AGAIN else 5) // 10
+        _add(tally.common, mask, worth)
+        named = term in theirs.names
+        if worth >= FLOOR and (marked or term in owned or (named and pairs.rarity.is_name(term))):
+            tally.named |= mask
+        if place == TITLE:
+            _add(tally.titled, mask, 1)
+            if term not in owned and not named:
+                tally.plain |= mask
+        elif place == LEAD and term not in owned:
+            _add(tally.leads, mask, 1)
+    return tally
+
+
+def _weigh_parts(pairs: Pairs, at: int) -> list[int]:
+    text = pairs.terms[at]
+    whole = [1] * len(text.sizes)
     for term, mask in text.parts.items():
         if is_word(term) or term[1:2] == ":":
             _add(whole, mask, pairs.rarity.of(term))
-    found: list[Touched] = []
-    for other in pairs.find_neighbours(at):
-        theirs = pairs.terms[other]
-        owned = text.owned | theirs.owned
-        is_name = pairs.rarity.is_name
-        have = [0] * len(text.sizes)
-        titled = [0] * len(text.sizes)
-        leads = [0] * len(text.sizes)
-        named = plain = 0
-        for term, mask in text.parts.items():
-            place = theirs.places.get(term, 0)
-            if not place or not (is_word(term) or term[1:2] == ":"):
-                continue
-            worth = pairs.rarity.of(term)
-            if place < LEAD:
-                worth = worth * (7 if place == AGAIN else 5) // 10
-            _add(have, mask, worth)
-            if worth >= FLOOR and (term[1:2] == ":" or term in owned or (term in theirs.names and is_name(term))):
-                named |= mask
-            if place == TITLE:
-                _add(titled, mask, 1)
-                if term not in owned and term not in theirs.names:
-                    plain |= mask
-            elif place == LEAD and term not in owned:
-                _add(leads, mask, 1)
-        parts = points = 0
-        clear = False
-        for place, (common, all_) in enumerate(zip(have, whole, strict=True)):
-            if common < TELLS or not (plain >> place & 1 or leads[place] >= LEADS):
-                continue
-            covered = common * 100 // all_
-            if (named >> place & 1 and covered >= COVERED) or (titled[place] >= TITLED and covered >= MOSTLY):
-                parts |= 1 << place
-                points += common
-                clear |= titled[place] >= TITLED and (covered >= MOSTLY or common >= CLEAR)
-        if parts:
-            clear = clear and pairs.texts[other].kind in _EVENTFUL
-            found.append(Touched(other, parts, points, clear))
-    return sorted(found, key=lambda touched: (-touched.points, touched.place))
+    return whole
 
 
 def _add(sums: list[int], mask: int, worth: int) -> None:

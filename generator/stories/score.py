@@ -58,16 +58,27 @@ class Rarity:
             self._total += 1
         self._words = words
         self._points: dict[str, int] = {}
+        self._ratios: dict[tuple[int, int, int], int] = {}
 
     def of(self, term: str) -> int:
         """Points of a term."""
         points = self._points.get(term)
         if points is None:
-            prior = NAME_PRIOR if term[1:2] in _MARKED or 2 * self.named[term] > self.counts[term] else STEM_PRIOR
+            count = self.counts[term]
+            prior = NAME_PRIOR if term[1:2] in _MARKED or 2 * self.named[term] > count else STEM_PRIOR
             share = self._words.share.get(term, UNSEEN)
-            points = weigh_ratio(1000 * (prior + self._total), share * prior + 1000 * self.counts[term])
+            key = (prior, share, count)
+            points = self._ratios.get(key, -1)
+            if points < 0:
+                points = weigh_ratio(1000 * (prior + self._total), share * prior + 1000 * count)
+                self._ratios[key] = points
             self._points[term] = points
         return points
+
+    def measure_length(self, text: Terms) -> int:
+        """The square of the length of an article's vector of words."""
+        of = self.of
+        return sum((of(term) * place) ** 2 for term, place in text.places.items() if is_word(term))
 
     def is_name(self, term: str) -> bool:
         """Whether a term that names something in an article is no common word written large."""
@@ -88,18 +99,17 @@ class Likeness:
     named: int = 0
     counted: int = 0
     days: int = 0
-    spread: int = 100
-    """Per cent of the text in parts that have something telling in common with the other, of the one with less."""
     shared: tuple[str, ...] = ()
     """Names, companies, figures and days in common, most telling first."""
 
 
-def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
-    """How alike two articles are; the order of the two does not matter, and when they appeared is not looked at."""
-    if len(one.places) > len(two.places):
-        one, two = two, one
+def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, int]) -> Likeness:
+    """How alike two articles are; the order of the two does not matter, and when they appeared is not looked at.
+
+    ``lengths``: of both, as :meth:`Rarity.measure_length` gives them.
+    """
     owned = one.owned | two.owned
-    common = [term for term in one.places if term in two.places]
+    common = sorted(one.places.keys() & two.places.keys())
     names = [
         term
         for term in common
@@ -118,12 +128,11 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
     if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1:
         named += COUPLE
     counted = sum(map(weigh, figures))
-    told = _measure_words(one, two, owned | people, rarity)
+    told = _measure_words(one, two, common, owned | people, rarity, lengths)
     sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
-    spread = min(_measure_spread(one, two, rarity), _measure_spread(two, one, rarity))
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
-    return Likeness(score if told else 0, told, named, counted, len(days), spread, tuple(shared))
+    return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
 
 
 def _weigh_places(one: int, two: int) -> int:
@@ -162,23 +171,25 @@ def _merge_names(names: Sequence[str], weigh: Callable[[str], int]) -> Iterator[
         seen.update(parts)
 
 
-def _measure_words(one: Terms, two: Terms, left_out: AbstractSet[str], rarity: Rarity) -> int:
+def _measure_words(
+    one: Terms,
+    two: Terms,
+    common: Iterable[str],
+    left_out: AbstractSet[str],
+    rarity: Rarity,
+    lengths: tuple[int, int],
+) -> int:
     dot = 0
-    for term, place in one.places.items():
-        other = two.places.get(term)
-        if other and is_word(term) and term not in left_out:
-            dot += rarity.of(term) ** 2 * place * other
+    for term in common:
+        if is_word(term) and term not in left_out:
+            dot += rarity.of(term) ** 2 * one.places[term] * two.places[term]
     if not dot:
         return 0
-    one_norm, two_norm = (
-        sum(
-            (rarity.of(term) * place) ** 2
-            for term, place in text.places.items()
-            if is_word(term) and term not in left_out
-        )
-        for text in (one, two)
+    lone, ltwo = (
+        length - sum((rarity.of(term) * text.places[term]) ** 2 for term in left_out if term in text.places)
+        for text, length in zip((one, two), lengths, strict=True)
     )
-    return 1000 * dot // max(isqrt(one_norm * two_norm), 1)
+    return 1000 * dot // max(isqrt(lone * ltwo), 1)
 
 
 _MARKED = (":", "~")
@@ -189,7 +200,12 @@ def is_word(term: str) -> bool:
     return term[1:2] not in _MARKED and " " not in term
 
 
-def _measure_spread(one: Terms, two: Terms, rarity: Rarity) -> int:
+def measure_spread(one: Terms, two: Terms, rarity: Rarity) -> int:
+    """Per cent of the text in parts that have something telling in common with the other, of the one with less."""
+    return min(_measure_share(one, two, rarity), _measure_share(two, one, rarity))
+
+
+def _measure_share(one: Terms, two: Terms, rarity: Rarity) -> int:
     mask = 0
     for term, parts in one.parts.items():
         place = two.places.get(term, 0)

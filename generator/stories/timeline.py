@@ -74,7 +74,7 @@ def _tell_role(brief: Brief, source: Source | None, first: str) -> tuple[Role, B
     why = source.why if source else ""
     if brief.id == first:
         return "first report", None
-    if why and not why.startswith("rests on"):
+    if source and why and not source.quote:
         return "reprint", None
     answers: tuple[tuple[Role, re.Pattern[str]], ...] = (("denial", _DENIAL), ("confirmation", _CONFIRMATION))
     for role, pattern in answers:

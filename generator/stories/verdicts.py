@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.amounts import Interval, Rates
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
-from generator.stories.pairs import Judgement, Rates, Setting, judge_agreement, judge_difference, may_agree
-from generator.stories.quantities import BriefReader, Interval, Reading
+from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.quantities import BriefReader, Reading
+from generator.stories.sameness import Setting
 
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""
@@ -40,9 +42,8 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         dates=tuple(brief.date for brief in ordered),
         origin=_number_origins(ordered, origins),
         outlets=tuple(brief.publisher for brief in ordered),
-        words=tuple(reader.words for reader in readers),
+        words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
-        periods=tuple(reader.period for reader in readers),
     )
     groups = _group(readings, setting)
     found = [*_list_differences(groups, setting), *_list_agreements(groups, setting)]
@@ -185,13 +186,15 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
     """Updates and conflicts between groups."""
     by_measure: dict[tuple[str, str], list[int]] = {}
     for number, group in enumerate(groups):
-        for key in {(reading.kind, reading.measure or reading.noun or "") for reading in group}:
+        for key in sorted({key for reading in group for key in _keys(reading)}):
             by_measure.setdefault(key, []).append(number)
     judged: dict[tuple[int, int], Judgement] = {}
     looked = 0
     for numbers in by_measure.values():
         for place, one in enumerate(numbers):
             for other in numbers[place + 1 :]:
+                if (one, other) in judged:
+                    continue
                 looked += len(groups[one]) * len(groups[other])
                 if looked > PAIRS_MOST:
                     return _tell(judged, groups, setting)
@@ -199,6 +202,11 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
                 if verdict:
                     judged[one, other] = verdict
     return _tell(judged, groups, setting)
+
+
+def _keys(reading: Reading) -> list[tuple[str, str]]:
+    """Under what a reading is looked up."""
+    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:

@@ -22,6 +22,7 @@ from generator.tables.read import (
     refuse_unknown_keys,
 )
 from generator.text.characters import is_plain_line
+from generator.text.escape import tidy_text
 from generator.topics import Topic, split_words
 
 TOPIC_KEYS = ("name", "words", "never")
@@ -85,8 +86,8 @@ def _read_topic(row: TableMap) -> Topic:
     for key in ("name", "words"):
         if row.get(key) is None:
             raise TableError(f"a topic needs '{key}'", where=row.where(key))
-    name = " ".join(read_text(row, "name").split())
-    if not name or not is_plain_line(name) or len(name) > _LONGEST_NAME:
+    name = tidy_text(read_text(row, "name"))
+    if not name or len(name) > _LONGEST_NAME:
         fix = f"a few words on one line, at most {_LONGEST_NAME} characters"
         raise TableError("'name' is no name of a topic", where=row.where("name"), fix=fix)
     words = _read_words(row, "words")
@@ -96,6 +97,8 @@ def _read_topic(row: TableMap) -> Topic:
 
 
 def _read_words(row: TableMap, key: str) -> tuple[str, ...]:
+    if isinstance(row.get(key), str) and "," in row[key]:
+        raise TableError(f"'{key}' is one text with a comma", where=row.where(key), fix="write a list: [one, other]")
     words = tuple(" ".join(word.split()) for word in read_texts(row, key))
     for at, word in enumerate(words):
         listed = row[key]

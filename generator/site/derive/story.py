@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator.brief import words_of_story, write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Evidence
-from generator.site.derive.index import Index
+from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, paginate, write_entry, write_head
 from generator.site.library import BriefFile
@@ -173,6 +173,7 @@ def _write_story(story: Story, index: Index) -> list[Page]:
         lines += ["## Round-ups that tell of it", "", *first]
         more += rest
     lines += _write_companies(members, index, here)
+    lines += _write_topics(members, index, here)
     return [Page(here, join_lines(lines), story.name, "story"), *more]
 
 
@@ -400,3 +401,11 @@ def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> l
                 links.append(f"{len(ranked) - _MOST_COMPANIES:,} more")
             lines += [f"{word}: {', '.join(links)}", ""]
     return ["## Companies in it", "", *lines] if lines else []
+
+
+def _write_topics(members: Sequence[BriefFile], index: Index, here: str) -> list[str]:
+    """The topics that half of its briefs have at least, by name."""
+    counts = Counter(key for entry in members for key in {fold_topic(name) for name in entry.brief.topics})
+    shared = sorted(key for key, count in counts.items() if count * 2 >= len(members))
+    links = [make_link(index.topic_of[key].name, index.topic_of[key].path, here) for key in shared]
+    return ["## Topics", "", ", ".join(links), ""] if links else []

@@ -71,6 +71,7 @@ def describe_brief(entry: BriefFile, companies: Mapping[str, Company], place: Pl
             "isPartOf": {"@type": "WebSite", "name": place.name},
             "isBasedOn": _describe_article(brief, retitled="title" in edited_pieces(entry.stated, parsed=True)),
             "about": _describe_companies(brief, companies, place),
+            "keywords": list(brief.topics),
         }
     )
 

@@ -57,7 +57,7 @@ _ASIDE: dict[str, frozenset[str]] = {
     "home": frozenset({"s-dates-ahead", "s-most-covered", "s-topics", "s-by-month"}),
     "month": frozenset({"s-stories", "s-most-covered"}),
     "topic": frozenset({"s-stories", "s-most-covered"}),
-    "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it"}),
+    "story": frozenset({"s-its-briefs", "s-round-ups-that-tell-of-it", "s-companies-in-it", "s-topics"}),
     "company": frozenset({"s-timeline", "s-named-together-with", "s-all-names"}),
     "brief": frozenset({"footnote evidence", "s-related-briefs"}),
 }

@@ -20,6 +20,7 @@ from generator.stages.describe.credits import PLAIN, Credit, Cues, Finder, Sente
 from generator.stages.describe.imprint import fold_name
 from generator.stages.describe.lines import Around
 from generator.stages.describe.outlets import Outlets, open_directory
+from generator.stages.describe.people import looks_like_person
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
 
@@ -70,7 +71,8 @@ def find_attributions(
         name = max((credit.name for credit in group), key=lambda name: (name.plain, len(name.shown), -name.start))
         if name.aggregator or _is_own(name.shown, own):
             continue
-        if not any(c.name.plain >= c.cue.needs for c in group) and not _is_called_again(group, texts, cues):
+        plain = any(credit.name.plain >= credit.cue.needs for credit in group)
+        if not plain and (looks_like_person(name.shown, tables) or not _is_called_again(group, texts, cues)):
             continue
         if _is_about(name.shown, group, sentences) if name.plain >= PLAIN else _stands_elsewhere(group, sentences):
             continue
@@ -99,7 +101,7 @@ def _is_called_again(group: Sequence[Credit], texts: Mapping[int, str], cues: Cu
         cues.again.search(texts.get(credit.sentence.place + step, "")) is not None
         for credit in group
         for step in (1, 2)
-        if credit.sentence.place >= 0
+        if credit.sentence.place >= 0 and credit.cue.group in ("reports_after", "piece_after", "article", "named")
     )
 
 
@@ -241,5 +243,8 @@ def _cut(text: str, credit: Credit) -> str:
     breaks = [0, *(match.end() for match in re.finditer(r"[,;:—–]\s", text)), len(text)]
     start = max(at for at in breaks if at <= credit.start)
     end = min((at for at in breaks if at >= credit.end), default=len(text))
-    cut = text[start:end].strip(" ,;:—–")
-    return cut if len(cut) <= _QUOTED else text[credit.start : credit.end]
+    if end - start > _QUOTED:
+        return text[credit.start : credit.end]
+    # What is credited stands before it, as a rule.
+    start = min(at for at in breaks if at <= start and end - at <= _QUOTED)
+    return text[start:end].strip(" ,;:—–")

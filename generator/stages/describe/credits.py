@@ -80,6 +80,8 @@ class Cues:
     between: frozenset[str]
     piece: re.Pattern[str]
     descriptors: frozenset[str]
+    called: frozenset[str]
+    describes: frozenset[str]
     mastheads: frozenset[str]
     weak: frozenset[str]
     no_outlet: frozenset[str]
@@ -97,6 +99,15 @@ class Cues:
     plain_words: frozenset[str]
 
 
+def _when(cue: Cue, words: Sequence[str]) -> str:
+    """The cues that end in "by" once more, with a time before it: "first reported on Monday by"."""
+    if not cue.first:
+        return ""
+    heads = sorted({word.removesuffix(" by") for word in words if word.endswith(" by")}, key=lambda w: (-len(w), w))
+    verbs = "|".join(re.escape(head).replace(r"\ ", r"\s") for head in heads)
+    return rf"(?:{verbs})\s(?:on|in|at|late|early|earlier|last|this)(?:\s\w{{1,12}}){{1,3}}?\sby|"
+
+
 @lru_cache(maxsize=4)
 def compile_cues(tables: DescribeTables) -> Cues:
     def words(name: str) -> tuple[str, ...]:
@@ -111,11 +122,16 @@ def compile_cues(tables: DescribeTables) -> Cues:
     gate = sorted({min(word.split(), key=lambda w: (-len(w), w)) for cue in cues for word in words(cue.group)})
     return Cues(
         gate=re.compile(rf"\b(?:{'|'.join(map(re.escape, gate))})\b", re.IGNORECASE),
-        before=tuple((cue, re.compile(rf"(?<!\w)(?:{one_of(cue.group)})(?=\s)", re.IGNORECASE)) for cue in _BEFORE),
+        before=tuple(
+            (cue, re.compile(rf"(?<!\w)(?:{_when(cue, words(cue.group))}{one_of(cue.group)})(?=\s)", re.IGNORECASE))
+            for cue in _BEFORE
+        ),
         after=tuple((cue, re.compile(rf"(?<=[\w,”\"’')]\s)(?:{one_of(cue.group)})(?!\w)")) for cue in _AFTER),
         between=frozenset(words("between")),
         piece=re.compile(rf"(?:['’]s?)?\s(?:own\s)?(?:{one_of('piece_after')})(?!\w)"),
         descriptors=frozenset(words("descriptors")),
+        called=frozenset(words("called")),
+        describes=frozenset(words("describes")),
         mastheads=frozenset(tables.words("outlets.mastheads")),
         weak=frozenset(words("weak_mastheads")),
         no_outlet=frozenset(words("no_outlet")),
@@ -184,8 +200,12 @@ class Finder:
                 name = self.read_name_before(text, match.start())
                 if name and (cue.first or self.fits_before(text, name, match)):
                     taken.append(match.span())
-                    cue = self.weigh(text, name, match, cue)
-                    yield Credit(name, cue, sentence, name.start, match.end())
+                    weight = self.weigh(text, name, match, cue)
+                    yield Credit(name, weight, sentence, name.start, match.end())
+                    both = _AND.search(text, max(name.start - 12, 0), name.start)
+                    other = self.read_name_before(text, both.start(), bare=True) if both else None
+                    if other and other.plain >= PLAIN:
+                        yield Credit(other, weight, sentence, other.start, match.end())
         for match in _TURNED_ROUND.finditer(text):
             if not any(start <= match.start(1) < end for start, end in taken):
                 name = self.read_name(text, match.end())
@@ -203,7 +223,11 @@ class Finder:
         following = _NEXT_WORD.match(text[name.end : name.end + 40])
         word = following.group(1).lower() if following else ""
         if name.plain < PLAIN and word:
-            return word in self.cues.follows or word in self.cues.calendar or word in self.cues.descriptors
+            return (
+                word in self.cues.follows
+                or word in self.cues.calendar
+                or word in self.cues.descriptors | self.cues.describes
+            )
         return word not in self.cues.not_after
 
     def fits_before(self, text: str, name: Name, verb: re.Match[str]) -> bool:
@@ -213,7 +237,7 @@ class Finder:
             _OWN_FIGURES.match(tail) or self.cues.results.match(tail)
         ):
             return False
-        if name.plain >= PLAIN:
+        if name.plain >= PLAIN or verb.group() in ("published", "understands"):
             return True
         return _NEWS.match(tail) is not None
 
@@ -245,27 +269,42 @@ class Finder:
             (match.start(), match.group())
             for _, match in zip(range(16), _TOKEN.finditer(text, at, at + 200), strict=False)
         ]
-        start, has_article, described = 0, False, False
-        # "the Oslo-based shipping daily Lantern": small words before the name must end in what it is called.
-        while start < min(len(words), 7):
-            word = words[start][1].strip(_MARKS)
-            low = word.lower()
-            if low in ("the", "a", "an"):
-                has_article = low == "the"
-            elif _is_capital(word) or self.is_host(word) or self.is_small_agency(word):
+        small: list[str] = []
+        for _, token in words[:7]:
+            word = token.strip(_MARKS)
+            if word.lower() not in _ARTICLES and (
+                _is_capital(word) or self.is_host(word) or self.is_small_agency(word)
+            ):
                 break
-            elif low in self.cues.descriptors:
-                described = True
-            elif word[-1:] in _ENDS or not low[:1].isalpha():
+            if word[-1:] in _ENDS or not word[:1].isalpha():
                 return None
-            else:
-                described = False
-            start += 1
-        else:
+            small.append(word.lower())
+        if len(small) >= min(len(words), 7):
             return None
-        if start and not described and words[start - 1][1].strip(_MARKS).lower() not in ("the", "a", "an"):
+        # "the Oslo-based shipping daily Lantern", "local newspaper the Lantern": small words before a name end in what
+        # it is called, its article aside.
+        article = small[-1] if small and small[-1] in _ARTICLES else small[0] if small and small[0] in _ARTICLES else ""
+        called = small[:-1] if small and small[-1] in _ARTICLES else small
+        described = self.is_called(called)
+        if called and not described:
             return None
+        start, has_article = len(small), article == "the"
+        if article in ("a", "an") and not described:
+            return self.read_piece(text, words[start:])
         return self.read_run(text, words[start:], has_article=has_article, described=described)
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Whether words end in what outlets are called: "shipping daily", "news agency"."""
+        if not words:
+            return False
+        last = words[-1].lower()
+        before = words[-2].lower() if len(words) > 1 else ""
+        return last in self.cues.descriptors or (last in self.cues.called and before in self.cues.describes)
+
+    def read_piece(self, text: str, words: Sequence[tuple[int, str]]) -> Name | None:
+        """The name in "a Bloomberg report"; nothing else has "a" before it."""
+        name = self.read_run(text, words, has_article=False, described=False)
+        return name if name and self.cues.piece.match(text, name.end) else None
 
     def read_run(
         self, text: str, words: Sequence[tuple[int, str]], *, has_article: bool, described: bool
@@ -328,21 +367,25 @@ class Finder:
         """
         end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip('”"»’'))
         behind = re.match(r"((?:['’]s)?(?:\s[a-z][\w-]*){1,4}?)\s(?=(?:[Tt]he\s)?[^\W\d_a-z])", text[end : end + 60])
-        if behind and behind.group(1).split()[-1].lower() in self.cues.descriptors:
+        if behind and self.is_called(behind.group(1).split()):
             words = [(m.start(), m.group()) for m in _TOKEN.finditer(text, end + behind.end(), end + 200)]
             has_article = bool(words) and words[0][1].lower() == "the"
             inner = self.read_run(text, words[has_article:], has_article=has_article, described=True)
             if inner:
                 return inner
-        apposition = re.match(r",\s(?:an?|the|which is an?)\s([\w’'-]+(?:\s[\w’'-]+){0,5})", text[end : end + 90])
-        if apposition:
-            called = re.split(r"\s(?:of|for|in|that|which|based|covering|run|owned)\b", apposition.group(1))[0]
-            return called.split()[-1].lower() in self.cues.descriptors
-        next_to = re.match(r"\s([a-z][\w-]*(?:\s[a-z][\w-]*)?)", text[end : end + 40])
-        if next_to:
-            parts = next_to.group(1).split()
-            return parts[0] in self.cues.descriptors - {"paper", "service", "report", "network", "station"}
-        return False
+        if self.is_called_behind(text, end):
+            return True
+        next_to = re.match(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?", text[end : end + 40])
+        if not next_to:
+            return False
+        one, two = next_to.group(1), next_to.group(2) or ""
+        # "the Calderhead website" is Calderhead's.
+        return one in self.cues.descriptors - {"paper"} or (one in self.cues.describes and self.is_called((one, two)))
+
+    def is_called_behind(self, text: str, end: int) -> bool:
+        """Whether "Lantern, a shipping weekly based in Oslo," calls a name an outlet."""
+        apposition = _APPOSITION.match(text[end : end + 100])
+        return apposition is not None and self.is_called(_BEHIND_NOUN.split(apposition.group(1))[0].split())
 
     def find_known(self, text: str, words: Sequence[tuple[int, str]], *, has_article: bool) -> Name | None:
         """The longest run of words that the table knows as an outlet."""
@@ -363,7 +406,10 @@ class Finder:
             if (
                 _is_capital(following)
                 and following.lower().strip(_ENDS) not in self.cues.calendar
-                and (low in self.directory.common or len(shown) <= 3)
+                and (
+                    low in self.directory.common
+                    or (len(shown) <= 3 and re.split(r"['’]", following.strip(_ENDS))[0] not in _BRANCHES)
+                )
             ):
                 continue
             if low in self.directory.common and not has_article and not low.startswith("the "):
@@ -386,8 +432,6 @@ class Finder:
         words = low.replace("'s", "").replace("’s", "").split()
         if not words or low in self.cues.institutions or not self.cues.no_outlet.isdisjoint(words):
             return False
-        if self.is_host(name):
-            return True
         last = words[-1] in self.cues.mastheads or (words[0] in self.cues.mastheads and "of" in words)
         if not last:
             return False
@@ -403,17 +447,23 @@ class Finder:
             return None
         if low in DEFAULT.common or low in DEFAULT.openers or words[0] in self.cues.openers:
             return None
+        if (
+            looks_like_person(shown, self.tables)
+            and words[0] in self.tables.given_names
+            and not self.is_plain(shown, has_article=False)
+        ):
+            return None
         if described:
             return Name(shown, PLAIN, start, end)
+        if words[-1] in ("web", "internet"):
+            return None
         if not self.cues.no_outlet.isdisjoint(words):
             return None
         if self.is_plain(shown, has_article=has_article):
             return Name(shown, THE if words[-1] in self.cues.weak else PLAIN, start, end)
-        if not has_article and looks_like_person(shown, self.tables) and words[0] in self.tables.given_names:
-            return None
         if has_article and (len(words) > 3 or (shown.isupper() and len(shown) < 5)):
             return None
-        return Name(shown, THE if has_article else BARE, start, end)
+        return Name(shown, THE if has_article or self.is_host(shown) else BARE, start, end)
 
     def read_name_before(self, text: str, end: int, *, bare: bool = False) -> Name | None:
         """The name that ends before ``end``, small words such as "on Monday" and a phrase between commas aside."""
@@ -461,10 +511,10 @@ class Finder:
             run.pop(0)
         if not run or run[0][1].lower() in self.cues.openers:
             return None
-        described = bool(before) and before[-1].lower() in self.cues.descriptors
-        while len(run) > 1 and run[0][1].lower() in self.cues.descriptors and not has_article:
-            described = True
-            run.pop(0)
+        described = self.is_called(before)
+        for count in (2, 1):
+            if len(run) > count and not has_article and self.is_called([word for _, word in run[:count]]):
+                described, run = True, run[count:]
         return self.name_of(text, run, run[-1][0] + len(run[-1][1]), has_article=has_article, described=described)
 
     def name_of(
@@ -483,11 +533,15 @@ class Finder:
         start = words[0][0]
         owner = next((at for at, (_, word) in enumerate(words[:-1]) if re.search(r"['’]s?$", word)), None)
         if owner is not None:
+            inner = text[words[owner + 1][0] : end]
+            whose = re.sub(r"['’]s?$", "", text[start : words[owner][0] + len(words[owner][1])])
+            if looks_like_person(inner, self.tables):
+                known = self.directory.by_name(whose)
+                if known:
+                    return Name(known.name, KNOWN, start, end, known.kind == "aggregator")
+                return self.judge(whose, start, start + len(whose), has_article=has_article, described=described)
             has_article, start = True, words[owner + 1][0]
-        apposition = re.match(r",\s(?:an?|the)\s((?:[\w’'-]+\s){0,5}[\w’'-]+)", text[end : end + 90])
-        if apposition:
-            called = re.split(r"\s(?:of|for|in|that|which|based|covering)\b", apposition.group(1))[0]
-            described = described or called.split()[-1].lower() in self.cues.descriptors
+        described = described or self.is_called_behind(text, end)
         shown = text[start:end]
         return self.judge(shown, start, end, has_article=has_article, described=described) if shown else None
 
@@ -497,6 +551,11 @@ _NEWS = re.compile(
     r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
 )
 """What follows the verb of an outlet that no table knows."""
+_BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
+_AND = re.compile(r"\sand\s(?:the\s)?\Z")
+_ARTICLES = ("the", "a", "an")
+_APPOSITION = re.compile(r",\s(?:an?|the|which\sis\san?)\s([\w’'-]{1,30}(?:\s[\w’'-]{1,30}){0,6})")
+_BEHIND_NOUN = re.compile(r"\s(?:of|for|in|at|on|by|from|with|that|which|who|based|covering|run|owned|published)\b")
 _NEXT_WORD = re.compile(r"[”\"»]?(?:['’]s?)?\s([\w-]+)")
 _FROM_SOURCES = re.compile(
     r"(?:\s(?:on|late|early|earlier)\s[\w\s]{3,20})?,?\s(?:citing|quoting)\s(?:[\w-]+\s){0,3}?"

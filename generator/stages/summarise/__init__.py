@@ -55,13 +55,13 @@ def summarise_article(
     plain = settings.bullets is not None or settings.words is not None
     quoted = Quoted(analysis, 0 if plain else quote_budget(analysis, settings))
     scores = Scores(()) if plain else score_sentences(article, analysis, settings, tables)
-    chosen, picked, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
+    chosen, picked, rest, quoted = _choose(Job(article, analysis, settings, tables, scores, quoted), labels)
     left = quoted.budget - quoted.used
     if left >= _SENTENCE and not plain:
         # What the figures left over is enough for another sentence.
         quoted = Quoted(analysis, quote_budget(analysis, settings))
         job = Job(article, analysis, settings, tables, scores, quoted)
-        chosen, picked, _ = _choose(job, labels, chosen, left)
+        chosen, picked, rest, _ = _choose(job, labels, chosen, left)
     spans: dict[int, Span] = {index: span for item in chosen.bullets for index, span in item.quotes}
     # One footnote a sentence: a bullet and its figures quote the same words.
     spans.update({draft.sentence: span for draft, span in picked})
@@ -69,10 +69,13 @@ def summarise_article(
         index: make_evidence(article, analysis, analysis.sentences[index], labels[index], span)
         for index, span in spans.items()
     }
+    uncovered = () if plain else find_uncovered(article, analysis, labels, spans.values())
+    whole = {evidence.sentence - 1: evidence for evidence in uncovered}
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
-        uncovered=() if plain else find_uncovered(article, analysis, labels, spans.values()),
+        uncovered=uncovered,
+        unpicked=tuple(_finish_figure(draft, article, whole) for draft in rest if draft.sentence in whole),
     )
 
 
@@ -94,22 +97,23 @@ _SENTENCE = 12
 
 def _choose(
     job: Job, labels: tuple[str, ...], before: Selection | None = None, more: int = 0
-) -> tuple[Selection, list[tuple[FigureDraft, Span]], Quoted]:
+) -> tuple[Selection, list[tuple[FigureDraft, Span]], list[FigureDraft], Quoted]:
     chosen = choose_bullets(job, before, more)
     spans = {index: span for item in chosen.bullets for index, span in item.quotes}
     if job.settings.bullets is not None or job.settings.words is not None:
-        return chosen, [], job.quoted
+        return chosen, [], [], job.quoted
     # Plain summaries do without: a start of theirs takes a third less.
     from generator.stages.summarise.pick import pick_figures
 
     # Of sentences with the same words (one label) only the first that is quoted is.
     first = {labels[index]: index for index in spans}
+    told, rest = pick_figures(job, spans)
     picked = [
         (draft, span)
-        for draft, span in pick_figures(job, spans)
+        for draft, span in told
         if first.setdefault(labels[draft.sentence], draft.sentence) == draft.sentence
     ]
-    return chosen, picked, job.quoted
+    return chosen, picked, rest, job.quoted
 
 
 def _finish_figure(draft: FigureDraft, article: SummaryInput, proof: dict[int, Evidence]) -> Figure:

@@ -87,7 +87,8 @@ def find_figures(job: Job) -> list[FigureDraft]:
             draft = _draft(job, sentence, reader, index, label, before)
             if draft is None:
                 continue
-            draft = _with_direction(draft, last)
+            if last is not None and not _PARTS.search(sentence.text, last.end - sentence.start, quantity.start):
+                draft = _with_direction(draft, last)
             score = _importance(job, sentence, draft, rank)
             score += 40 * min(3, len(analysis.title & stems_of(tokens_of(draft.what))))
             score += 600 if quantity.value in printed else 0
@@ -103,12 +104,14 @@ def find_figures(job: Job) -> list[FigureDraft]:
 _OF_THEM = re.compile(r" of (?:(?:the|its|their|his|her|all|some|about|around|nearly|these|those) )*")
 
 
+_PARTS = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
+"""What begins another statement, of which the verb before it says nothing."""
 _BARE_MOVE = re.compile(r"\d[\d.,]* ?(?:%|per cent|percent|pct|points?|basis points)")
 
 
-def _with_direction(draft: FigureDraft, last: FigureDraft | None) -> FigureDraft:
+def _with_direction(draft: FigureDraft, last: FigureDraft) -> FigureDraft:
     """``A rose 3 per cent and B 2 per cent``: which way the second went is said before the first."""
-    if last is None or not draft.move or not last.move or not _BARE_MOVE.fullmatch(draft.move):
+    if not draft.move or not last.move or not _BARE_MOVE.fullmatch(draft.move):
         return draft
     verb = last.move.partition(" ")[0]
     if not verb.isalpha():

@@ -12,8 +12,8 @@ from generator.stages.summarise.job import Job
 from generator.stages.summarise.words import stems_of, tokens_of
 
 
-def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Span]]:
-    """The figures that matter most, in the order of the article, with what to quote of their sentence.
+def pick_figures(job: Job, used: dict[int, Span]) -> tuple[list[tuple[FigureDraft, Span]], list[FigureDraft]]:
+    """The figures that matter most, in the order of the article, with what to quote of their sentence; and the others.
 
     ``used`` is what bullets quote of a sentence: a figure within it costs nothing, one beside it widens it.
     """
@@ -60,7 +60,8 @@ def pick_figures(job: Job, used: dict[int, Span]) -> list[tuple[FigureDraft, Spa
             spans[draft.sentence] = span
             held[draft.sentence] = held.get(draft.sentence, 0) + 1
             kept.append(at)
-    return [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
+    told = [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
+    return told, [draft for at, draft in enumerate(drafts) if at not in kept]
 
 
 def _is_same(one: FigureDraft, other: FigureDraft) -> bool:

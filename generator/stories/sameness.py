@@ -1,0 +1,333 @@
+"""Whether two readings are of one quantity, and whether their values can be one: what every verdict rests on."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.stories.amounts import Amount, Interval, Rates
+from generator.stories.measures import MeasureTables, Timing
+from generator.stories.quantities import Reading
+
+NEAR_DAYS = 7
+"""Within these, what "will" be done and what "is" being done are one announcement."""
+APART_ROUND = Decimal("0.04")
+"""Share by which two values must differ to contradict, where one of them may be rounded …"""
+APART_EXACT = Decimal("0.01")
+"""… and where both have three digits or more that tell something."""
+APART_CONVERTED = Decimal("0.12")
+"""… and where a rate lies between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the briefs beside their readings."""
+
+    tables: MeasureTables
+    rates: Rates
+    dates: tuple[str | None, ...]
+    origin: tuple[int, ...]
+    outlets: tuple[str | None, ...]
+    words: tuple[frozenset[str], ...]
+    """Words of names anywhere in each brief."""
+    about: tuple[str | None, ...]
+
+
+# ---------------------------------------------------------------- values
+
+
+def list_ways(one: Reading, other: Reading, rates: Rates) -> list[tuple[Amount, Amount, str]]:
+    """The two amounts in one unit, in each way in which that can be had, the surest first; with what was done."""
+    if one.kind != other.kind:
+        return []
+    if one.kind != "money":
+        return [(one.amount, other.amount, "")]
+    ways: list[tuple[Amount, Amount, str]] = []
+    mine = [(one.currency, one.amount), *([one.second] if one.second else [])]
+    theirs = [(other.currency, other.amount), *([other.second] if other.second else [])]
+    for code, amount in mine:
+        for code2, amount2 in theirs:
+            if code and code == code2:
+                ways.append((amount, amount2, ""))
+    if ways:
+        return ways[:1]
+    if one.currency and other.currency:
+        rate = rates.find(one.currency, other.currency)
+        if rate:
+            ways.append((_convert(one.amount, rate[0]), other.amount, rate[1]))
+    return ways
+
+
+def _convert(amount: Amount, rate: Interval) -> Amount:
+    low, high = rate
+    return Amount(
+        amount.value * (low + high) / 2,
+        (amount.near[0] * low, amount.near[1] * high),
+        (amount.far[0] * low, amount.far[1] * high),
+        amount.step * high,
+        amount.digits,
+        amount.hedge,
+    )
+
+
+def overlap(one: Interval, other: Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] | None:
+    """How two values are one (``""`` where they are equal), and whether they are equal as printed; ``None`` if not."""
+    for mine, theirs, how in list_ways(one, other, rates):
+        if not overlap(mine.near, theirs.near):
+            continue
+        if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
+            continue
+        return how, not how and mine.value == theirs.value
+    return None
+
+
+def apart(one: Reading, other: Reading, rates: Rates) -> bool:
+    """Whether two values cannot both be right, whatever was rounded."""
+    ways = list_ways(one, other, rates)
+    if not ways:
+        return False
+    for mine, theirs, how in ways:
+        if overlap(mine.far, theirs.far):
+            return False
+        gap = abs(mine.value - theirs.value)
+        least = APART_CONVERTED if how else APART_EXACT if min(mine.digits, theirs.digits) >= 3 else APART_ROUND
+        if gap < least * max(abs(mine.value), abs(theirs.value)):
+            return False
+    return True
+
+
+# ---------------------------------------------------------------- what is measured
+
+
+def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool) -> int:
+    """How many points speak for one quantity. Equal values of many digits speak for themselves."""
+    score = 0
+    if one.measure and one.measure == other.measure:
+        score += 3
+    elif one.measures & other.measures or are_kin(one, other, tables):
+        score += 2
+    if one.noun and one.noun == other.noun:
+        score += 2
+    shared = one.stems & other.stems
+    score += min(len(shared), 3)
+    score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
+    digits = min(one.amount.digits, other.amount.digits)
+    if equal:
+        score += 4 if digits >= 4 else 3 if digits == 3 else 1 if digits == 2 else 0
+    return score
+
+
+def are_kin(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether words of their measures stand for each other, enough for equal values to be one quantity; never for a
+    conflict.
+    """
+    return any(one.measures & kin and other.measures & kin for kin in tables.kin)
+
+
+def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
+    if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
+        return True
+    if one.share != other.share and one.measure and other.measure:
+        return True
+    if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
+        return True
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    few = (
+        one.kind == "percent"
+        and min(one.amount.digits, other.amount.digits) < 3
+        and not one.companies & other.companies
+    )
+    if few and mine and theirs and not _meet(one.names, other.names):
+        # Of so few digits many numbers are made.
+        return True
+    if one.noun and other.noun and one.noun != other.noun and not one.measures & other.measures:
+        return True
+    known = bool(one.measures and other.measures) and not one.measures & other.measures
+    if known and not _same_stuff(one, other):
+        return True
+    if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
+        return True
+    return _qualified(one, other, tables.loose) == "differ"
+
+
+def _is_weak(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether equal numbers are no proof against two measures: twelve people dead, and twelve people rescued."""
+    own = one.noun is not None and one.noun == other.noun and one.noun not in tables.generic and one.noun != "people"
+    return not own and min(one.amount.digits, other.amount.digits) < 3
+
+
+def _qualified(one: Reading, other: Reading, loose: frozenset[str] = frozenset()) -> str:
+    """``same``, ``differ`` (both say, and not the same) or ``unclear`` (only one says)."""
+    result = "same"
+    classes = {key.partition("/")[0] for key in one.qualifiers | other.qualifiers} - loose
+    for name in classes:
+        mine = {key for key in one.qualifiers if key.startswith(name + "/")}
+        theirs = {key for key in other.qualifiers if key.startswith(name + "/")}
+        if mine and theirs and not mine & theirs:
+            return "differ"
+        if mine != theirs:
+            result = "unclear"
+    return result
+
+
+def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    loud = [
+        frozenset(
+            key
+            for key in reading.qualifiers
+            if key.partition("/")[2] not in tables.plain and not key.startswith("side/")
+        )
+        for reading in (one, other)
+    ]
+    return loud[0] == loud[1] and _qualified(one, other, frozenset(("side",))) != "differ"
+
+
+def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
+    if reading.measure is None:
+        return None
+    timing = tables.measures[reading.measure].timing
+    # Takings grow, but those of the first days are what they are.
+    return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
+
+
+def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
+    tables = setting.tables
+    if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
+        return False
+    if one.measure is None or other.measure is None:
+        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins"):
+            return False
+        if one.kind == "count" and (one.noun is None or one.noun != other.noun):
+            return False
+        shared = (one.stems & other.stems) - {one.noun}
+        return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
+    if one.measure != other.measure and not _is_one_toll(one, other, tables):
+        return False
+    if not _same_stuff(one, other):
+        return False
+    if not _qualified_alike(one, other, tables):
+        return False
+    if one.kind == "count" and not _same_noun(one, other, tables):
+        return False
+    timing = timing_of(one, tables) or "event"
+    return _same_subject(one, other, setting, timing)
+
+
+def _same_stuff(one: Reading, other: Reading) -> bool:
+    return not (one.stuff and other.stuff and one.stuff != other.stuff)
+
+
+def _is_one_toll(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two counts are of one loss told in two of its words: homes flooded, homes damaged."""
+    tops = {one.measure, other.measure}
+    tolls = all(tables.measures[str(top)].timing == "toll" for top in tops)
+    return tolls and tops <= one.measures and tops <= other.measures and one.noun == other.noun
+
+
+def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    if one.noun == other.noun:
+        return True
+    toll = timing_of(one, tables) == "toll"
+    plain = [
+        reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
+    ]
+    return toll and all(plain)
+
+
+def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+    whole = bool(one.measure and setting.tables.measures[one.measure].whole)
+    scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
+    if scoped:
+        only = (one.scopes ^ other.scopes) - _common(one, other, setting)
+        if only or (one.scopes - other.names) or (other.scopes - one.names):
+            return False
+    elif not whole:
+        placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
+        # A place that only one of the two briefs knows at all.
+        if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
+            return False
+        if one.scopes and other.scopes and not placed and not one.scopes & other.scopes:
+            return False
+    if one.companies and other.companies:
+        return bool(one.companies & other.companies)
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
+        return False
+    silent = not (one.companies or one.names) or not (other.companies or other.names)
+    if silent and one.thought != other.thought:
+        # A preview that names nobody speaks of what the story is about.
+        return True
+    alone = not whole and (
+        (mine and not theirs and not _meet(mine, setting.words[other.at]))
+        or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+    )
+    if alone:
+        return False
+    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
+        # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
+        abouts = {setting.about[one.at], setting.about[other.at]}
+        named = one.companies or other.companies or one.sure or other.sure
+        if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
+            return False
+    return True
+
+
+_OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
+
+
+def _meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
+    """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
+    if (mine & theirs) - common:
+        return True
+    if mine == theirs:
+        return True
+    mine, theirs = mine - common, theirs - common
+    return any(
+        a[:4] == b[:4] and min(len(a), len(b)) >= 5 and (a.endswith(_OF_A_PLACE) or b.endswith(_OF_A_PLACE))
+        for a in mine
+        for b in theirs
+    )
+
+
+def _known(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether the names that only one clause has stand in the other's brief too."""
+    mine, theirs = one.sure - other.names, other.sure - one.names
+    return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def _common(one: Reading, other: Reading, setting: Setting) -> frozenset[str]:
+    return setting.words[one.at] & setting.words[other.at] if not (one.scopes and other.scopes) else frozenset()
+
+
+def ratio_of(one: Reading, other: Reading, rates: Rates) -> Decimal:
+    """How many times the smaller of two values the larger is."""
+    ways = list_ways(one, other, rates)
+    if not ways:
+        return Decimal(1)
+    low, high = sorted((abs(ways[0][0].value), abs(ways[0][1].value)))
+    return high / low if low else Decimal(1000)
+
+
+# ---------------------------------------------------------------- when
+
+
+def count_days(one: Reading, other: Reading, setting: Setting) -> int | None:
+    """Days from one brief to the other; ``None`` where a date is not known to the day."""
+    dates = [setting.dates[one.at], setting.dates[other.at]]
+    if not all(date and len(date) == 10 for date in dates):
+        return None
+    first, second = (datetime.date.fromisoformat(str(date)) for date in dates)
+    return (second - first).days
+
+
+def are_near(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two articles are of the same few days."""
+    days = count_days(one, other, setting)
+    return days is not None and abs(days) <= NEAR_DAYS

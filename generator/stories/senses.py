@@ -1,0 +1,293 @@
+"""What the clause of a number says of it: what is measured and counted, what parts it from its like, how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from generator.model import Figure, FigureStatus
+from generator.stories.clauses import RIGHT_BARRIERS, Clauses
+from generator.stories.measures import Phrases, Token
+from generator.stories.periods import Period, find_periods
+
+_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
+
+COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
+
+_VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
+_SAYING = frozenset(("say", "add", "tell", "announc"))
+_BASES = frozenset(
+    ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
+     "ahead", "exceeded", "exceeding", "despite", "against", "line")
+)  # fmt: skip
+
+
+def find_change(clauses: Clauses, number: int, kind: str) -> str:
+    """``up`` or ``down`` where the number tells how far something moved."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    before = clauses.tokens[max(low, at - 6) : at]
+    after = clauses.tokens[at + 1 : at + 5]
+    lead = [token.stem for token in before]
+    for hit in clauses.tables.moves.find(after):
+        if hit.parts[0][0] <= (2 if kind == "percent" else 0) and not any(
+            token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
+        ):
+            return hit.key
+    if kind == "percent" and [token.text.lower() for token in after[1:2]] == ["than"]:
+        told = {"more": "up", "less": "down", "fewer": "down"}.get(after[0].text.lower())
+        if told:
+            return told
+    best = ""
+    for hit in clauses.tables.moves.find(before):
+        gap = lead[hit.parts[0][1] :]
+        at_move = hit.parts[0][0]
+        if (
+            at_move
+            and lead[at_move] in ("up", "down")
+            and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set")
+        ):
+            continue
+        if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
+            continue
+        if "," in gap or "and" in gap:
+            continue
+        noun = before[hit.parts[0][0]].stem in ("growth", "increase", "gain", "rise", "drop", "fall", "decline")
+        if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
+            best = hit.key
+    return best
+
+
+def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, small: bool) -> list[str]:
+    """Measures of the clause that can be told in such a number, the nearest first."""
+    at = clauses.place[number]
+    low, high = clauses.bounds(number)
+    costs: dict[str, int] = {}
+    for hit in clauses.cues:
+        measure = clauses.tables.measures[hit.key]
+        told_in = {"index": "points", "coins": "money"}.get(kind, kind)
+        if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+            continue
+        if kind == "money" and small and not measure.small:
+            continue
+        if measure.timing == "tick" and kind == "percent" and not moved:
+            continue
+        cost = -2 * hit.words
+        if measure.timing in ("state", "flow") and hit.words == 1 and at < hit.parts[0][0] <= at + 3:
+            # What is counted says less of the number than what is done with it.
+            cost = 5
+        for start, end in hit.parts:
+            if start < low or end > high:
+                break
+            cost = max(cost, clauses.cost(at, start, end) - 3 * (hit.words - 1))
+        else:
+            if cost < 40:
+                costs[hit.key] = min(costs.get(hit.key, 99), cost)
+    return sorted(costs, key=lambda name: (costs[name], name))
+
+
+def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -> str | None:
+    """What is counted: its family, or its stem."""
+    if kind != "count":
+        return None
+    at = clauses.place[number]
+    words: list[Token] = []
+    for token in clauses.tokens[at + 1 : at + 6]:
+        low = token.text.lower()
+        if low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends or not low[0].isalpha():
+            break
+        words.append(token)
+    for token in words:
+        family = clauses.tables.nouns.get(token.stem)
+        if family and token.text[:1].islower():
+            return family
+    for token in words:
+        low = token.text.lower()
+        if low.endswith("s") and not low.endswith(("ss", "us", "is", "ous")) and token.text[:1].islower():
+            return token.stem
+    first, _ = clauses.bounds(number)
+    for place in range(at - 1, first + 1, -1):
+        if clauses.tokens[place - 1].text.lower() == "of" and clauses.tokens[place - 2].text.lower() in (
+            "number",
+            "toll",
+        ):
+            last = None
+            for token in clauses.tokens[place : place + 5]:
+                if token.text.lower() in clauses.tables.ends | RIGHT_BARRIERS:
+                    break
+                if token.stem in clauses.tables.nouns or token.text.endswith("s"):
+                    last = token.stem
+            if last:
+                return clauses.tables.nouns.get(last, last)
+    if figure and figure.unit:
+        stem = clauses.tables.stem(figure.unit.split()[-1])
+        return clauses.tables.nouns.get(stem, stem)
+    return None
+
+
+def find_stuff(clauses: Clauses, number: int) -> str | None:
+    """The noun of ``tonnes of copper``."""
+    if clauses.quantities[number].unit in ("currency", "percent", "share"):
+        return None
+    at = clauses.place[number]
+    for place, token in enumerate(clauses.tokens[at + 1 : at + 4], at + 1):
+        low = token.text.lower()
+        if low == "of":
+            words = clauses.tokens[place + 1 : place + 4]
+            stop = next(
+                (i for i, word in enumerate(words) if word.text.lower() in RIGHT_BARRIERS | clauses.tables.ends),
+                len(words),
+            )
+            nouns = [word for word in words[:stop] if word.text[:1].islower()]
+            return nouns[-1].stem if nouns else None
+        if low in RIGHT_BARRIERS or low in clauses.tables.ends or not low[0].isalpha():
+            return None
+    return None
+
+
+def find_stems(clauses: Clauses, number: int) -> frozenset[str]:
+    """Stems of the clause's words that mean something."""
+    low, high = clauses.bounds(number)
+    return frozenset(
+        token.stem
+        for token in clauses.tokens[low:high]
+        if token.number is None and token.stem not in clauses.tables.stop and token.stem[:1].isalpha()
+    )
+
+
+def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """What parts this number from its like, as ``class/value``."""
+    at = clauses.place[number]
+    low, high = clauses.bounds(number)
+    found = set()
+    for hit in clauses.qualifiers:
+        start, end = hit.parts[0]
+        apart = at - end if end <= at else start - at - 1
+        if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
+            continue
+        found.add(hit.key)
+    if told in ("exports", "imports"):
+        found = {key for key in found if not key.startswith("place/")}
+    return frozenset(found)
+
+
+def _stands(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether ``a year``, ``a share`` stands by itself: not in ``a year earlier``, ``a share sale``."""
+    if clauses.tokens[start].text.lower() not in ("a", "an"):
+        return True
+    after = clauses.tokens[end : end + 1]
+    return not after or not after[0].text[:1].isalpha() or after[0].stem in clauses.tables.stop - {"befor", "after"}
+
+
+def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> FigureStatus:
+    """How sure: as the brief tells, but where it tells of an estimate or a plan, which of the two by the nearest
+    word; without a brief's word, by the words of the clause alone.
+    """
+    at = clauses.place[number]
+    low, high = clauses.bounds(number)
+    firm = told in ("actual", "reported", "claim")
+    best: tuple[int, FigureStatus] = (99, told or "actual")
+    for hit in clauses.status:
+        start, end = hit.parts[0]
+        before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+        if start < low or end > high or before & _BASES:
+            continue
+        if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
+            continue
+        cost = clauses.cost(at, start, end)
+        most = 6 if firm else 30 if end <= at else 14
+        if cost < min(best[0], most):
+            best = (cost, "estimate" if hit.key == "estimate" and not _promises(clauses, start) else "target")
+    if told is None and best[0] == 99 and number and clauses.tokens[low].number is None:
+        # "... expect revenue of 9, and a margin of 4": no verb of its own, so that of the number before.
+        words = {token.text.lower() for token in clauses.tokens[low:at]}
+        moved = any(True for _ in clauses.tables.moves.find(clauses.tokens[low:at]))
+        if low > 0 and not words & _VERBS and not moved:
+            return find_status(clauses, number - 1, None)
+    return best[1]
+
+
+def _promises(clauses: Clauses, at: int) -> bool:
+    """Whether ``would`` is that of ``said it would``."""
+    before = [token.stem for token in clauses.tokens[max(0, at - 3) : at]]
+    return clauses.tokens[at].stem == "would" and bool({"say", "announc", "confirm", "add"} & set(before))
+
+
+def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
+    """Whether the clause leaves no doubt."""
+    if status == "estimate":
+        return False
+    at = clauses.place[number]
+    low, high = clauses.bounds(number)
+    for hit in clauses.status:
+        start, end = hit.parts[0]
+        near = start >= low and end <= high and clauses.cost(at, start, end) <= 8
+        if hit.key == "estimate" and near and not _promises(clauses, start):
+            return False
+    if status == "target":
+        settled = any(hit.parts[0][0] >= low for hit in clauses.tables.settled.find(clauses.tokens[:at]))
+        return settled or any(_promises(clauses, place) for place in range(low, at))
+    return True
+
+
+def follows(clauses: Clauses, number: int, phrases: Phrases, reach: int) -> bool:
+    """Whether one of the phrases stands right before a number: words of its own noun phrase may part them."""
+    at = clauses.place[number]
+    before = clauses.tokens[max(0, at - reach - 2) : at]
+    for hit in phrases.find(before):
+        gap = before[hit.parts[-1][1] :]
+        if len(gap) <= reach and all(token.text.lower().rstrip("’'") in clauses.tables.leading for token in gap):
+            if (
+                hit.words == 1
+                and before[hit.parts[0][0]].text.lower() == "than"
+                and _hedged(clauses, before, hit.parts[0][0])
+            ):
+                continue
+            return True
+    return False
+
+
+def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:
+    """Whether ``than`` is that of ``more than 12``, and no comparison."""
+    direct = at + 1 == len(before)
+    return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
+
+
+def is_past(clauses: Clauses, number: int) -> bool:
+    """Whether a number is that of ``a year earlier``, and not compared with it."""
+    low, high = clauses.bounds(number)
+    start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+    return any(
+        not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
+        for match in _THEN.finditer(clauses.text, start, end)
+    )
+
+
+def is_revised(clauses: Clauses, at: int) -> bool:
+    """Whether words near a number say that it replaces an earlier one, with nobody saying something between."""
+    for hit in clauses.revisions:
+        start, end = hit.parts[0][0], hit.parts[-1][1]
+        between = clauses.tokens[end:at] if end <= at else clauses.tokens[at + 1 : start]
+        said = any(
+            token.stem in _SAYING and after.text[:1].isalpha() and after.stem != "in"
+            for token, after in pairwise(between)
+        )
+        if len(between) <= 14 and not said:
+            return True
+    return False
+
+
+def find_period(clauses: Clauses, number: int, date: str | None) -> Period | None:
+    """The nearest period of the clause that is no base of a comparison."""
+    at = clauses.place[number]
+    low, high = clauses.bounds(number)
+    start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+    here = clauses.tokens[at].start
+    found = [
+        (abs(left - here), period)
+        for left, right, period in find_periods(clauses.text, date)
+        if start <= left and right <= end and not COMPARED.search(clauses.text, 0, left)
+    ]
+    return min(found, key=lambda item: item[0])[1] if found else None

@@ -1,0 +1,125 @@
+"""A brief shows the figures of its article that other sources of its story tell too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.compose import count_quoted
+from generator.config import Config
+from generator.model import Brief, Summary
+from generator.pipeline import make
+from generator.pipeline.generate import generate_briefs
+from generator.pipeline.run import Run
+from generator.pipeline.summaries import quotable_words
+from generator.pipeline.told_elsewhere import Told
+from generator.stories.gather import gather_stories
+
+ONE = """\
+Kestrel Ferries to close its yard at Ardlow
+
+The Ardlow Post, 4 March 2026
+
+Kestrel Ferries will close its repair yard at Ardlow in the summer, the company told its workers on Wednesday morning. \
+The yard is the last on that coast, and the decision ends a hundred and forty years of shipbuilding in the town.
+
+Chief executive Moira Tennant said the dry dock had stood empty since the autumn and that no buyer had come forward. \
+She promised that ferries would go on calling at Ardlow twice a day, and that the harbour crane would stay.
+
+The union called the closure a betrayal. Its secretary, Peter Lauder, said talks with the government would be sought \
+before Easter, and asked the council to buy the slipway.
+
+A museum may take the oldest of the sheds. On the quay that evening 27 ferries blew their \
+horns.
+"""
+TWO = """\
+Ardlow yard closure: Kestrel Ferries tells workers it is over
+
+Coast and Harbour, 5 March 2026
+
+The repair yard of Kestrel Ferries at Ardlow will shut in the summer, workers were told on Wednesday morning by chief \
+executive Moira Tennant in the canteen, where many of them learned of it only when they came to eat.
+
+People in the town, who had hoped that a buyer would be found for the dry dock, gathered at the gates in the evening. \
+Some had worked there for forty years and had brought their children along.
+
+Peter Lauder, the secretary of the union, spoke of a betrayal and wants to talk with the government before Easter.
+
+On the quay that evening 31 ferries blew their horns.
+"""
+
+
+def run_desk(root: Path, **texts: str) -> Run:
+    (root / "seeds").mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (root / "seeds" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return generate_briefs(set_config(root))
+
+
+def set_config(root: Path, words: int = 130) -> Config:
+    return Config(seeds=root / "seeds", docs=root / "docs", bullets=(3, 3), quotation_words=words, quotation_share=1)
+
+
+def texts_of(brief: Brief) -> list[str]:
+    return [figure.text for figure in brief.figures]
+
+
+def shown(brief: Brief) -> str:
+    return " ".join([brief.title, *(bullet.text for bullet in brief.bullets), *texts_of(brief)])
+
+
+def test_what_another_source_contests_is_shown_though_it_did_not_matter_alone(tmp_path: Path) -> None:
+    for name in ("one", "two", "both"):
+        (tmp_path / name).mkdir()
+    (one,) = run_desk(tmp_path / "one", a=ONE).briefs
+    assert "27 ferries" not in shown(one)
+    run = run_desk(tmp_path / "both", a=ONE, b=TWO)
+    first, second = sorted(run.briefs, key=lambda brief: brief.date or "")
+    assert first.story == second.story is not None
+    assert "27 ferries" in texts_of(first)
+    assert "31 ferries" in shown(second)
+    (story,) = gather_stories(run.briefs)
+    (conflict,) = [item for item in story.comparisons if item.verdict == "conflict"]
+    assert [claim.figure.text for claim in conflict.claims] == ["27 ferries", "31"]
+
+
+def test_what_is_shown_stands_when_the_run_is_made_again(tmp_path: Path) -> None:
+    run = run_desk(tmp_path, a=ONE, b=TWO)
+    for page in run.plan.added:
+        path = tmp_path / "docs" / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.text, encoding="utf-8")
+    again = run_desk(tmp_path)
+    assert not again.plan.changed
+    assert not again.plan.added
+
+
+def test_the_words_that_may_be_quoted_are_kept_to(tmp_path: Path) -> None:
+    run = run_desk(tmp_path, a=ONE, b=TWO)
+    for brief, draft in zip(run.generated, run.drafts, strict=True):
+        body = draft.read.article.body
+        quoted = count_quoted(body, Summary(brief.bullets, brief.figures))
+        assert quoted <= quotable_words(set_config(tmp_path), len(body.split()))
+    narrow = generate_briefs(set_config(tmp_path, words=40))
+    assert not any("27 ferries" in texts_of(brief) for brief in narrow.briefs)
+
+
+def test_a_fault_in_comparing_leaves_the_briefs_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.compare_figures", fail)
+    run = run_desk(tmp_path, a=ONE, b=TWO)
+    assert len(run.briefs) == 2
+    assert not run.report.rejections
+    assert [item.notice.code for item in run.report.notices if item.notice.code == "story-figures"]
+
+
+def test_without_it_the_conflict_is_in_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(made: list[Told], staying: object = ()) -> tuple[tuple[Brief, ...], tuple[()]]:
+        return tuple(item.brief for item in made), ()
+
+    monkeypatch.setattr(make, "add_figures_told_elsewhere", leave)
+    (story,) = gather_stories(run_desk(tmp_path, a=ONE, b=TWO).briefs)
+    assert not [item for item in story.comparisons if item.verdict == "conflict"]
