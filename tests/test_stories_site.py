@@ -228,6 +228,15 @@ def test_an_origin_without_an_article_here_is_told_as_such() -> None:
     assert "- **Harbour Wire**, no article of its own here\n" in page
 
 
+def test_words_of_an_agency_without_an_article_here_are_told() -> None:
+    """They are a reprint, and stand nowhere else."""
+    library = _shelve(BRIEFS)
+    outside = replace(ORIGINS[0], sources=ORIGINS[0].sources[2:3], outlet="Harbour Wire")
+    stories = tuple(replace(s, origins=(outside,)) if s.id == STORY else s for s in library.stories)
+    told = _section(_derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown, "What happened")
+    assert told.count(REPRINT.bullets[0].text) == 2
+
+
 def test_figures_stand_side_by_side_with_quotation_source_and_verdict_conflicts_first(story: str) -> None:
     told = _section(story, "Figures side by side")
     assert re.findall(r"^### (.*)\n\n\*(.*?)\* ", told, re.MULTILINE) == [
@@ -341,6 +350,8 @@ def test_home_leads_with_stories_and_says_nothing_twice(pages: dict[str, Page]) 
     stories, new = _section(text, "Stories"), _section(text, "Also new")
     for brief in (FIRST, CREDITS, OWN, REPRINT, STRIKE):
         assert f"(briefs/{brief.id}.md)" in stories
+    assert f"[The Coast Daily](briefs/{ROUND_UP.id}.md) (round-up)" in stories
+    for brief in (FIRST, CREDITS, OWN, REPRINT, STRIKE):
         assert f"(briefs/{brief.id}.md)" not in new
     assert ALONE.title in new
     assert ROUND_UP.title in new
@@ -406,6 +417,14 @@ def test_a_company_without_compared_figures_has_no_column_for_them() -> None:
     stories = tuple(replace(s, comparisons=()) for s in library.stories)
     text = _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
     assert "| Figure | What | As of | Status | Source |\n" in text
+
+
+def test_an_outlet_is_told_how_much_it_reported_itself(pages: dict[str, Page]) -> None:
+    assert (
+        "In [stories](../stories/index.md): 1 on what others reported\n" in pages["publishers/tide-trade.md"].markdown
+    )
+    post = pages["publishers/ellery-post.md"].markdown
+    assert "In [stories](../stories/index.md): 2 reports of its own\n" in post
 
 
 def test_a_month_names_its_stories(pages: dict[str, Page]) -> None:

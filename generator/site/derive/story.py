@@ -61,7 +61,10 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
         lines += [f"    {told}", ""]
     if sources:
         entries = [index.by_id[key] for key in reversed((*story.touching, *story.briefs))]
-        links = [_link_brief(entry, here) for entry in entries[:_MOST_LINKED]]
+        rounds = frozenset(story.touching)
+        links = [
+            _link_brief(entry, here) + " (round-up)" * (entry.brief.id in rounds) for entry in entries[:_MOST_LINKED]
+        ]
         if len(entries) > _MOST_LINKED:
             links.append(f"{len(entries) - _MOST_LINKED:,} more")
         lines += [f"    {', '.join(links)}", ""]
@@ -100,9 +103,17 @@ def say_verdicts(story: Story) -> str:
     return ", ".join(told)
 
 
+def is_told_before(event: Event, story: Story) -> bool:
+    """Whether the words of a brief are those of another in the story: a reprint, of which the origin stands here."""
+    if event.role != "reprint":
+        return False
+    firsts = {origin.sources[0].brief for origin in story.origins}
+    return event.brief not in firsts
+
+
 def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
     """The newest brief with words of its own, and the label of the bullet that tells it."""
-    dated = [event for event in story.events if event.role != "reprint"]
+    dated = [event for event in story.events if not is_told_before(event, story)]
     known = [event for event in dated if event.when] or dated
     if known:
         return index.by_id[known[-1].brief].brief, known[-1].label
@@ -223,7 +234,7 @@ def _write_event(event: Event, story: Story, index: Index, here: str) -> list[st
     entry = index.by_id[event.brief]
     when = _say_when(event)
     lines = [f"- **{when[:1].upper()}{when[1:]}** *{event.role}*", ""]
-    told = "" if event.role == "reprint" else _tell_bullet(entry.brief, event.label)
+    told = "" if is_told_before(event, story) else _tell_bullet(entry.brief, event.label)
     if told:
         lines += [f"    {told}", ""]
     source = _link_outlet(entry, here, event.label)
