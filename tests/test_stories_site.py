@@ -31,13 +31,14 @@ from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, a
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
 from generator.site.search import make_documents
-from generator.stories import Story, gather, gather_stories, may_stand
+from generator.stories import Claim, Comparison, Event, Origin, Source, Story, gather, gather_stories, may_stand
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
 from story_shelf import (
     ALONE,
     BRIEFS,
     COMPARISONS,
+    COST_US,
     CREDITS,
     EVENTS,
     FIRST,
@@ -657,3 +658,32 @@ def test_a_story_is_made_anew_only_where_one_of_its_briefs_changed(
     page.write_text(page.read_text("utf-8").replace("on Monday.", "on Tuesday."), encoding="utf-8")
     read()
     assert made == [QUIET]
+
+
+def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
+    """However many briefs a person puts into one story, its page can be read on a phone."""
+    briefs = [
+        replace(FIRST, id=f"copy-{at:010x}", publisher=f"Outlet {at}", title=f"{FIRST.title} {at}") for at in range(300)
+    ]
+    claims = tuple(Claim(brief.id, COST_US) for brief in briefs)
+    origins = tuple(
+        Origin(
+            (Source(b.id, b.publisher), *(Source(b.id, f"{b.publisher} {n}", "the same words") for n in range(20))),
+            b.publisher,
+        )
+        for b in briefs
+    )
+    library = _shelve(briefs)
+    crowded = replace(
+        library.stories[0],
+        origins=origins,
+        events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in briefs),
+        comparisons=tuple(Comparison(f"quantity {at}", "agree", claims, "all say so") for at in range(40)),
+    )
+    pages = derive_from(replace(library, stories=(crowded,)))
+    sizes = {page.path: len(page.markdown.encode()) for page in pages if page.kind == "story"}
+    assert max(sizes.values()) < 110_000
+    assert any(path.endswith(".timeline.2.md") for path in sizes)
+    page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
+    assert "more origins on which others rest" in page
+    assert "more, told on the pages of the briefs" in page

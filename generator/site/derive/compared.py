@@ -6,7 +6,7 @@ from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Evidence
 from generator.site.derive.index import Index
-from generator.site.derive.pieces import make_link
+from generator.site.derive.pieces import cut_list, make_link
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown
 from generator.stories import Claim, Comparison, Story, Verdict
@@ -17,6 +17,8 @@ VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
 """In the order of a page: what needs a reader first."""
 _MOST_CLAIMS = 12
 _MOST_COMPARED = 24
+_ROOM = 36_000
+"""Bytes of Markdown in the section."""
 
 
 def write_compared(story: Story, index: Index, here: str) -> list[str]:
@@ -29,15 +31,20 @@ def write_compared(story: Story, index: Index, here: str) -> list[str]:
     for item in story.comparisons:
         told.setdefault(_name_comparison(item), item)
     ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
-    for item in ordered[:_MOST_COMPARED]:
-        lines += _write_comparison(item, index, here)
-    if len(ordered) > _MOST_COMPARED:
-        lines += ["### More", "", f"And {len(ordered) - _MOST_COMPARED:,} more, told on the pages of the briefs.", ""]
+    listed = [_write_comparison(item, index, here) for item in ordered]
+    shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0]
+    lines += (line for at in shown for line in listed[at])
+    if len(listed) > len(shown):
+        lines += ["### More", "", f"And {len(listed) - len(shown):,} more, told on the pages of the briefs.", ""]
     return lines
 
 
 def _name_comparison(item: Comparison) -> tuple[object, ...]:
-    return item.verdict, tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims)
+    return (
+        item.verdict,
+        item.what,
+        tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims),
+    )
 
 
 def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:

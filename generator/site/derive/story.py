@@ -10,7 +10,7 @@ from generator.model import Brief
 from generator.site.derive.compared import VERDICTS, link_outlet, write_compared
 from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, make_link, paginate, write_entry, write_head
+from generator.site.derive.pieces import cut_list, join_lines, make_link, paginate, write_entry, write_head
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_count, say_list
 from generator.stories import Event, Origin, Source, Story
@@ -21,6 +21,7 @@ _ROOM = 24_000
 _MOST_LINKED = 6
 _LONG = 36
 """Characters of a headline that stands where the name of its publisher should."""
+_MOST_ORIGINS = 24
 _MOST_RESTING = 12
 _LEAST_RESTING = 2
 """Of one report alone nothing is to be told but what it says itself."""
@@ -263,8 +264,11 @@ def _write_origins(story: Story, index: Index, here: str) -> list[str]:
     lines = ["## Who rests on whom", ""]
     shared = [origin for origin in story.origins if len(_list_resting(origin))]
     alone = [origin for origin in story.origins if not len(_list_resting(origin))]
-    for origin in shared:
-        lines += _write_origin(origin, index, here)
+    listed = [_write_origin(origin, index, here) for origin in shared]
+    shown = cut_list(listed, _MOST_ORIGINS, _ROOM)[0] if listed else range(0)
+    lines += (line for at in shown for line in listed[at])
+    if len(listed) > len(shown):
+        lines += [f"And {say_count(len(listed) - len(shown), 'more origin')} on which others rest.", ""]
     if alone:
         names = [_name_origin(origin, index, here) for origin in alone[:_MOST_RESTING]]
         if len(alone) > _MOST_RESTING:
