@@ -29,6 +29,7 @@ from generator.stories.sameness import (
     ratio_of,
     same_measure,
     same_value,
+    share_subject,
     timing_of,
 )
 
@@ -177,13 +178,14 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if one.thought != other.thought or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
-    if after.revised and not before.revised and days != 0:
+    named = share_subject(one, other, setting.tables)
+    if named and after.revised and not before.revised and days != 0:
         return Judgement(
             "update",
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
-    if before.revised and not after.revised and days is None:
+    if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",
             f"{_printed(before)} replaces {_printed(after)}",
@@ -199,7 +201,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     same = setting.origin[one.at] == setting.origin[other.at]
     outlet = setting.outlets[one.at] is not None and setting.outlets[one.at] == setting.outlets[other.at]
     says = one.says and one.says == other.says
-    if same or outlet or says:
+    if named and (same or outlet or says):
         why = f"the same source says {_printed(after)} later, {_printed(before)} before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     return None

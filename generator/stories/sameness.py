@@ -12,6 +12,8 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+ALIKE_STEMS = 2
+"""Stems that two clauses must share where no name tells that they are of one subject."""
 SOFT = ("side/", "actor/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
@@ -264,8 +266,8 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
-    if silent and one.thought != other.thought:
-        # A preview that names nobody speaks of what the story is about.
+    national = bool(one.measure and setting.tables.measures[one.measure].national)
+    if silent and national and one.thought != other.thought:
         return True
     alone = (
         not whole
@@ -307,6 +309,13 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
+    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+        return True
+    return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 
 
 def _common(one: Reading, other: Reading, setting: Setting) -> frozenset[str]:

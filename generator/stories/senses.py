@@ -211,6 +211,9 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
     for hit in clauses.status:
         start, end = hit.parts[0]
+        if at < start <= at + 4 and _promises(clauses, start):
+            # "said that about 700 jobs would go"
+            return "target"
         if start < low or end > high or _is_idle(clauses, start, end, at):
             continue
         if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
@@ -271,7 +274,7 @@ def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
             return False
     if status == "target":
         settled = any(hit.parts[0][0] >= low for hit in clauses.tables.settled.find(clauses.tokens[:at]))
-        return settled or any(_promises(clauses, place) for place in range(low, at))
+        return settled or any(_promises(clauses, place) for place in range(low, min(high, at + 5)))
     return True
 
 
