@@ -139,6 +139,12 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
                     last = token.stem
             if last:
                 return clauses.tables.nouns.get(last, last)
+    for token in reversed(clauses.tokens[max(first, at - 5) : at]):
+        # "Job losses will be 2,250": what is counted stands before.
+        if token.number is not None or token.text == ",":
+            break
+        if token.stem in clauses.tables.nouns:
+            return clauses.tables.nouns[token.stem]
     if figure and figure.unit:
         stem = clauses.tables.stem(figure.unit.split()[-1])
         return clauses.tables.nouns.get(stem, stem)
