@@ -123,6 +123,8 @@ RULES = {
     "through a third": "links",
     "named in short": "short",
     "of near copies the one whom the other credits comes first, whatever their days": "rank",
+    "an excerpt of one sentence": "excerpt",
+    "an outlet's article on its own page and, cut and told in part anew, on an aggregator's": "carried",
     "of two reports of the outlet the one that could be known is meant": "known",
 }
 
@@ -142,6 +144,10 @@ def take_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rules, "_SPOKEN", re.compile("(?!)"))
     elif rule == "days":
         monkeypatch.setattr(rules, "WIRE_DAYS", 99)
+    elif rule == "excerpt":
+        monkeypatch.setattr(rules, "EXCERPT", 101)
+    elif rule == "carried":
+        monkeypatch.setattr(rules, "CARRIED", 101)
     elif rule == "short":
         monkeypatch.setattr(rules, "_is_named", lambda outlet, names: rules._fold(outlet) in names)
     elif rule == "rank":

@@ -79,7 +79,7 @@ CUE_NAMES = (
     "attribution.between", "attribution.descriptors", "attribution.called",
     "attribution.describes", "attribution.weak_mastheads", "attribution.no_outlet",
     "attribution.institutions", "attribution.not_after", "attribution.results", "attribution.old", "attribution.stale",
-    "attribution.aside", "attribution.answers", "attribution.openers", "attribution.follows", "attribution.again",
+    "attribution.aside", "attribution.answers", "attribution.event", "attribution.offered", "attribution.openers", "attribution.follows", "attribution.again",
     "attribution.plain_words",
     "kinds.explainer", "kinds.opinion_words", "kinds.thesis", "kinds.index", "kinds.market_title", "kinds.market_moves",
     "kinds.ahead", "kinds.interview_words", "kinds.preview_words", "kinds.norms", "kinds.stance", "kinds.disclaimer",
