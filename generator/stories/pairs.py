@@ -33,6 +33,8 @@ from generator.stories.sameness import (
 
 AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
+FEW = 10
+"""Counts below this are one number only where their clauses measure the same."""
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
@@ -91,19 +93,24 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     alike = (
         bool(one.measures & other.measures)
         or bool(one.noun and one.noun == other.noun)
+        or bool(one.stuff and one.stuff == other.stuff)
         or are_kin(one, other, setting.tables)
     )
     silent = not (one.measures and other.measures)
     if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
+    if one.kind == "count" and one.amount.value < FEW and not one.measures & other.measures:
+        # Two shareholders here and two there.
+        return None
     if equal and digits >= 3:
         alike = alike or silent or bool(shared)
-    elif silent and large and shared:
+    rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
+    if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
     score = likeness(one, other, setting.tables, equal=equal)
-    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent):
+    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent) - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
 
@@ -150,8 +157,12 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
     days = count_days(before, after, setting)
     if days is not None and days < 0:
         return None
-    word = "expected" if before.status == "estimate" else "meant"
-    why = f"{_printed(before)} was {word}; {_printed(after)} is told since"
+    if after.revised:
+        why = f"{_printed(after)} replaces {_printed(before)}"
+    elif before.status == "estimate":
+        why = f"expected: {_printed(before)}; told since: {_printed(after)}"
+    else:
+        why = f"planned: {_printed(before)}; told since: {_printed(after)}"
     return Judgement("update", why, likeness(before, after, setting.tables, equal=False))
 
 

@@ -114,7 +114,7 @@ def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool
     if one.noun and one.noun == other.noun:
         score += 2
     shared = one.stems & other.stems
-    score += min(len(shared), 3)
+    score += min(len(shared), 3) + 3 * (one.stuff is not None and one.stuff == other.stuff)
     score += bool(one.companies & other.companies) + bool(one.qualifiers & other.qualifiers) + bool(one.change)
     digits = min(one.amount.digits, other.amount.digits)
     if equal:
@@ -246,7 +246,10 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
-        if only or (one.scopes - other.names) or (other.scopes - one.names):
+        if only:
+            return False
+        # What is expected may be told of the place by its name, and what came without it.
+        if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):
             return False
     elif not whole:
         placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)

@@ -1,0 +1,223 @@
+"""Which articles are worth comparing, and how sure it is that two of them tell of one event."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.stories.model import StoryText
+from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
+from generator.stories.terms import TITLE, Terms
+from generator.stories.words import StoryWords, stem_term
+
+CROWD = 32
+"""Articles that may have a term in common for it to bring them together; what more have is no event's own."""
+NEIGHBOURS = 24
+"""Articles with which one is compared: those that share most."""
+LEAST = 150
+"""Points of terms in common below which two articles are not compared."""
+COPY = 400
+"""Score of two articles that say nearly the same in the same words."""
+GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
+"""``(days between two articles, per cent of the score)``: weeks later there are follow-ups, a year later hardly. Only
+what is proven counts; of bounds the least distance."""
+LATE = 35
+FORGOTTEN = 45
+SILENT = 75
+"""Days after which a follow-up says that what it follows is over, and per cent of the score if it does not: it names
+the month, or speaks of weeks or months ago."""
+RECURRING = 30
+ALIKE = 180
+"""Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
+words, and which have no figure in common: the same report again."""
+STRANGERS = 55
+"""Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
+same kind elsewhere."""
+WRAP = 60
+"""Per cent of the score where one tells of a market's day: it names what moved, and why in half a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When an article appeared, as far as it is proven; days since year 1."""
+
+    first: int | None
+    last: int | None
+
+
+_DATELINE = re.compile(
+    r"[^\n]{0,60}?\b(?:(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8})\.?)"
+    r",? (?P<year>(?:19|20)\d\d) ?(?:\([^()\n]{2,40}\) ?)?[-–—]"
+)
+"""``DRESDEN, April 29, 2026 (Agency) -``."""
+
+
+def read_span(text: StoryText, words: StoryWords) -> Span:
+    """The days between which an article appeared; the day of its dateline where none is proven."""
+    if text.date:
+        return Span(_first_day(text.date), _last_day(text.date))
+    match = _DATELINE.match(text.body)
+    month = words.months.get((match["month"] or match["month2"])[:3].lower()) if match else None
+    if match and month:
+        day = _first_day(f"{match['year']}-{month:02d}-{int(match['day'] or match['day2']):02d}")
+        return Span(day, day)
+    return Span(
+        _first_day(text.not_before) if text.not_before else None, _last_day(text.not_after) if text.not_after else None
+    )
+
+
+def measure_gap(one: Span, two: Span) -> int:
+    """Days that at least lie between two articles; 0 where they may be of one day."""
+    gaps = [0]
+    for left, right in ((one, two), (two, one)):
+        if left.last is not None and right.first is not None:
+            gaps.append(right.first - left.last)
+    return max(gaps)
+
+
+def _first_day(day: str) -> int | None:
+    parts = [int(part) for part in day[:10].split("-")]
+    try:
+        return date(*[*parts, 1, 1][:3]).toordinal()
+    except ValueError:
+        return None
+
+
+def _last_day(day: str) -> int | None:
+    parts = [int(part) for part in day[:10].split("-")]
+    try:
+        if len(parts) == 1:
+            return date(parts[0], 12, 31).toordinal()
+        if len(parts) == 2:
+            return date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1).toordinal() - 1
+        return date(*parts[:3]).toordinal()
+    except ValueError:
+        return None
+
+
+class Pairs:
+    """The articles of an input and how alike they are; what was compared is remembered."""
+
+    def __init__(self, texts: Sequence[StoryText], terms: Sequence[Terms], rarity: Rarity, words: StoryWords) -> None:
+        self.texts = texts
+        self.terms = terms
+        self.rarity = rarity
+        self._spans = [read_span(text, words) for text in texts]
+        self._likeness: dict[tuple[int, int], Likeness] = {}
+        self._scores: dict[tuple[int, int], int] = {}
+        self._months = [stem_term(month_name) for month_name in words.month_names]
+        self._lengths: dict[int, int] = {}
+        self._neighbours: dict[int, list[tuple[int, int]]] = {}
+        places = {text.id: at for at, text in enumerate(texts)}
+        self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
+        self._titled = [self._list_titled(text) for text in terms]
+        self._holders: dict[str, list[int]] = {}
+        for at, text in enumerate(terms):
+            for term in text.places:
+                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= TELLING:
+                    self._holders.setdefault(term, []).append(at)
+
+    def find_neighbours(self, at: int) -> list[tuple[int, int]]:
+        """``(article, points of rare terms in common)`` for those that share most with one, its near copies among them;
+        the nearest first.
+        """
+        found = self._neighbours.get(at)
+        if found is None:
+            found = self._neighbours[at] = self._find_neighbours(at)
+        return found
+
+    def _find_neighbours(self, at: int) -> list[tuple[int, int]]:
+        points: Counter[int] = Counter()
+        for term in self.terms[at].places:
+            holders = self._holders.get(term)
+            if holders:
+                worth = self.rarity.of(term)
+                for other in holders:
+                    points[other] += worth
+        points[at] = 0
+        for other in self._near[at]:
+            points[other] += COPY
+        ranked = sorted((-worth, other) for other, worth in points.items() if worth >= LEAST)
+        return [(other, -worth) for worth, other in ranked[:NEIGHBOURS]]
+
+    def compare(self, one: int, two: int) -> Likeness:
+        """What two articles have in common."""
+        key = (one, two) if one < two else (two, one)
+        likeness = self._likeness.get(key)
+        if likeness is None:
+            first, second = self.terms[key[0]], self.terms[key[1]]
+            lengths = (self._measure_length(key[0]), self._measure_length(key[1]))
+            likeness = self._likeness[key] = compare_terms(first, second, self.rarity, lengths)
+        return likeness
+
+    def _measure_length(self, at: int) -> int:
+        length = self._lengths.get(at)
+        if length is None:
+            length = self._lengths[at] = self.rarity.measure_length(self.terms[at])
+        return length
+
+    def score(self, one: int, two: int) -> int:
+        """How sure it is that two articles tell of one event, when they appeared considered."""
+        key = (one, two) if one < two else (two, one)
+        score = self._scores.get(key)
+        if score is None:
+            score = self._scores[key] = self._judge(*key)
+        return score
+
+    def _judge(self, one: int, two: int) -> int:
+        if two in self._near[one] or one in self._near[two]:
+            return COPY
+        likeness = self.compare(one, two)
+        gap = measure_gap(self._spans[one], self._spans[two])
+        score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
+        if gap > FORGOTTEN and not self._looks_back(one, two):
+            score = score * SILENT // 100
+        if self._differ(one, two):
+            score = score * STRANGERS // 100
+        if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
+            score = score * WRAP // 100
+        if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
+            score = score * RECURRING // 100
+        return score
+
+    def _looks_back(self, one: int, two: int) -> bool:
+        """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""
+        first, second = self._spans[one], self._spans[two]
+        if (first.first or 0) > (second.first or 0):
+            one, two, first = two, one, second
+        if first.first is None or self.terms[two].back:
+            return True
+        return self._months[date.fromordinal(first.first).month - 1] in self.terms[two].places
+
+    def _recur(self, one: int, two: int) -> bool:
+        """Whether two leads tell of different quarters, or months, or years."""
+        sides = [
+            (
+                {period for period in text.periods if period.isalpha()},
+                {period for period in text.periods if period.isdigit()},
+                {period for period in text.periods if not period.isalpha() and not period.isdigit()},
+            )
+            for text in (self.terms[one], self.terms[two])
+        ]
+        return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in zip(*sides, strict=True))
+
+    def _differ(self, one: int, two: int) -> bool:
+        left, right = self._titled[one], self._titled[two]
+        return (
+            bool(left and right)
+            and left.isdisjoint(self.terms[two].places)
+            and right.isdisjoint(self.terms[one].places)
+        )
+
+    def _list_titled(self, text: Terms) -> frozenset[str]:
+        """What the title names."""
+        return frozenset(
+            term
+            for term, place in text.places.items()
+            if place == TITLE
+            and (term in text.owned or (term in text.names and self.rarity.is_name(term)))
+            and self.rarity.of(term) >= FLOOR
+        )
