@@ -37,6 +37,7 @@ class Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
+        self._bounds: dict[int, tuple[int, int]] = {}
         never = {at for hit in tables.never.find(self.tokens) for at in range(*hit.parts[0])}
         self.cues = tuple(
             hit
@@ -71,6 +72,9 @@ class Clauses:
 
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
+        known = self._bounds.get(number)
+        if known:
+            return known
         at = self.place[number]
         low = at
         while low > 0 and not self._parts(low - 1, at):
@@ -78,6 +82,7 @@ class Clauses:
         high = at + 1
         while high < len(self.tokens) and not self._parts(high, at):
             high += 1
+        self._bounds[number] = low, high
         return low, high
 
     def _parts(self, at: int, number: int) -> bool:

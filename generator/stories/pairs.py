@@ -16,6 +16,7 @@ from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.sameness import (
+    MANY,
     SOFT,
     Setting,
     apart,
@@ -29,6 +30,7 @@ from generator.stories.sameness import (
     ratio_of,
     same_measure,
     same_value,
+    share_subject,
     timing_of,
 )
 
@@ -107,17 +109,24 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and digits >= 3:
         alike = alike or silent or bool(shared)
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
+    if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
+        alike = rare = True
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
+    least = AGREE_SCORE
+    if large and (silent or (equal and alike)):
+        least -= 1 + (equal and silent and one.amount.value >= MANY)
+    if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
+        alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
-    if (
-        not alike
-        or (not shared and not equal)
-        or score < AGREE_SCORE - (large and (silent or (equal and alike))) - rare
-    ):
+    if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
+    return {one.noun, other.noun} <= setting.tables.persons
 
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -177,13 +186,14 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if one.thought != other.thought or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
-    if after.revised and not before.revised and days != 0:
+    named = share_subject(one, other, setting.tables)
+    if named and after.revised and not before.revised and days != 0:
         return Judgement(
             "update",
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
-    if before.revised and not after.revised and days is None:
+    if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",
             f"{_printed(before)} replaces {_printed(after)}",
@@ -199,7 +209,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     same = setting.origin[one.at] == setting.origin[other.at]
     outlet = setting.outlets[one.at] is not None and setting.outlets[one.at] == setting.outlets[other.at]
     says = one.says and one.says == other.says
-    if same or outlet or says:
+    if named and (same or outlet or says):
         why = f"the same source says {_printed(after)} later, {_printed(before)} before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     return None

@@ -12,6 +12,10 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+ALIKE_STEMS = 2
+"""Stems that two clauses must share where no name tells that they are of one subject."""
+MANY = 1000
+"""So many people are not by chance as many elsewhere in a story."""
 SOFT = ("side/", "actor/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
@@ -148,9 +152,10 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if few and mine and theirs and not _meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
-    if one.noun and other.noun and one.noun != other.noun and not one.measures & other.measures:
+    persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
+    if one.noun and other.noun and one.noun != other.noun and not persons and not one.measures & other.measures:
         return True
-    known = bool(one.measures and other.measures) and not one.measures & other.measures
+    known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
     if known and not _same_stuff(one, other):
         return True
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
@@ -210,7 +215,7 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     if one.measure != other.measure and not _is_one_toll(one, other, tables):
         return False
-    if not _same_stuff(one, other):
+    if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
         return False
     if not _qualified_alike(one, other, tables):
         return False
@@ -218,6 +223,14 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     timing = timing_of(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
+
+
+def _speak_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses have a word in common that is none of the measure's own: what costs, who is sued."""
+    name = str(one.measure)
+    if not tables.measures[name].vague:
+        return True
+    return bool((one.stems & other.stems) - tables.own[name] - tables.own[str(other.measure)])
 
 
 def _same_stuff(one: Reading, other: Reading) -> bool:
@@ -264,8 +277,8 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
-    if silent and one.thought != other.thought:
-        # A preview that names nobody speaks of what the story is about.
+    national = bool(one.measure and setting.tables.measures[one.measure].national)
+    if silent and national and one.thought != other.thought:
         return True
     alone = (
         not whole
@@ -307,6 +320,13 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
+    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+        return True
+    return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 
 
 def _common(one: Reading, other: Reading, setting: Setting) -> frozenset[str]:

@@ -139,6 +139,12 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
                     last = token.stem
             if last:
                 return clauses.tables.nouns.get(last, last)
+    for token in reversed(clauses.tokens[max(first, at - 5) : at]):
+        # "Job losses will be 2,250": what is counted stands before.
+        if token.number is not None or token.text == ",":
+            break
+        if token.stem in clauses.tables.nouns:
+            return clauses.tables.nouns[token.stem]
     if figure and figure.unit:
         stem = clauses.tables.stem(figure.unit.split()[-1])
         return clauses.tables.nouns.get(stem, stem)
@@ -211,6 +217,9 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
     for hit in clauses.status:
         start, end = hit.parts[0]
+        if at < start <= at + 4 and _promises(clauses, start):
+            # "said that about 700 jobs would go"
+            return "target"
         if start < low or end > high or _is_idle(clauses, start, end, at):
             continue
         if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
@@ -271,7 +280,7 @@ def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
             return False
     if status == "target":
         settled = any(hit.parts[0][0] >= low for hit in clauses.tables.settled.find(clauses.tokens[:at]))
-        return settled or any(_promises(clauses, place) for place in range(low, at))
+        return settled or any(_promises(clauses, place) for place in range(low, min(high, at + 5)))
     return True
 
 
