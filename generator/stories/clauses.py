@@ -170,8 +170,17 @@ class Clauses:
         for size in (2, 1):
             unit = self.tables.units.get(" ".join(stems[:size]))
             if unit and len(stems) >= size:
+                if unit.kind == "length" and self._is_pace(number):
+                    return "speed", (unit.low / 1000, unit.high / 1000)
                 return unit.kind, (unit.low, unit.high)
         return "count", None
+
+    def _is_pace(self, number: int) -> bool:
+        """Whether a length is one an hour: ``112 km/h``, ``190 kilometres an hour``."""
+        after = [token.text.lower() for token in self.tokens[self.place[number] + 1 :][:3]]
+        if after and after[0].startswith(("kilomet", "mile", "km")):
+            after = after[1:]
+        return after[:2] in (["/", "h"], ["an", "hour"], ["per", "hour"])
 
     def converted(self, number: int) -> bool:
         """Whether the number after this one says the same in another currency: ``HK$41m offering (S$7m)``."""
@@ -223,6 +232,9 @@ class Clauses:
         after = self.tokens[at + 1 : at + 2]
         if counted and after and (after[0].stem in self.tables.nouns or after[0].text.endswith("s")):
             high = at + (after[0].text.isalpha() and after[0].text.islower())
+        elif counted and after and after[0].text == "-" and at + 2 < len(self.tokens):
+            # "a 72-month term"
+            high = at + 2
         return self.tokens[low].start, self.tokens[high].end
 
     def around(self, number: int) -> tuple[str, str]:

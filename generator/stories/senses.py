@@ -22,6 +22,7 @@ _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+_WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -315,6 +316,13 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_point(clauses: Clauses, number: int) -> bool:
+    """Whether a stretch of time only tells when: ``two years ago``, ``after six weeks``."""
+    at = clauses.place[number]
+    around = clauses.tokens[at - 1 : at] + clauses.tokens[at + 1 : at + 4]
+    return any(token.text.lower() in _WHEN for token in around)
 
 
 def is_revised(clauses: Clauses, at: int) -> bool:
