@@ -141,9 +141,9 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "qualifiers that only one has": ("sameness._qualified_alike", "traps: first phase and all of it", _always),
     "what is counted": ("sameness._same_noun", "traps: children first, then all of the dead", _always),
     "of what": ("sameness._same_stuff", "beats: copper and gold, both in tonnes", _always),
-    "subjects": ("sameness._same_subject", "beats: job cuts of two companies", _always),
+    "subjects": ("sameness._same_subject", "neighbours: rents of two cities", _always),
     "places": ("names._PREPOSITION", "traps: two plants", re.compile("(?!)")),
-    "words that many names have": ("sameness._meet", "beats: job cuts of two companies", _always),
+    "words that many names have": ("pairs.meet", "neighbours: seats of two parties", lambda a, b, _: bool(a & b)),
     "what is past": ("senses.is_past", "traps: a year earlier", _nothing),
     "parts": ("senses.follows", "traps: a part by another cut, and the whole", _nothing),
     "shares of a measure": ("quantities._WHOLES", "traps: two shares of one revenue", frozenset()),
@@ -155,6 +155,8 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "estimates": ("pairs._certainty", "update: exports undated", lambda _: 2),
     "revisions": ("senses.is_revised", "update: job cuts that grew", _nothing),
     "later counts": ("pairs.timing_of", "update: hectares burned", lambda *_: "event"),
+    "words that open a sentence": ("pairs.meet", "neighbours: orders of two customers", _always),
+    "what was brought to it": ("senses.is_moved_to", "neighbours: a stake that was raised", _nothing),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }
 

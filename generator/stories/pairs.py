@@ -26,6 +26,7 @@ from generator.stories.sameness import (
     count_days,
     likeness,
     list_ways,
+    meet,
     overlap,
     ratio_of,
     same_measure,
@@ -227,6 +228,13 @@ def _judge_conflict(
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
     if _are_at_odds(one, other):
+        return None
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    if mine and theirs and not meet(mine, theirs, setting.tables.common):
+        # Where a contradiction is at stake a word that opens its sentence counts as a name too.
+        return None
+    if timing != "flow" and one.moved_to != other.moved_to:
+        # It was one before, and was brought to the other.
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None

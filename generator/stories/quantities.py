@@ -61,6 +61,8 @@ class Reading:
     """Whether the clause leaves no doubt that it is, was or will be so."""
     change: str = ""
     """``up`` or ``down`` where it tells how far something moved, and not where it stands."""
+    moved_to: bool = False
+    """Whether something was brought to it, from elsewhere."""
     share: bool = False
     """Whether it is a per cent of the measure, and not one of its own: ``62 per cent of revenue``."""
     base: bool = False
@@ -222,6 +224,7 @@ class BriefReader:
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
+            moved_to=senses.is_moved_to(clauses, number),
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),

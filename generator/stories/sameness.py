@@ -149,7 +149,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         and min(one.amount.digits, other.amount.digits) < 3
         and not one.companies & other.companies
     )
-    if few and mine and theirs and not _meet(one.names, other.names):
+    if few and mine and theirs and not meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
     persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
@@ -274,7 +274,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
-    if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
+    if mine and theirs and not meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     national = bool(one.measure and setting.tables.measures[one.measure].national)
@@ -284,13 +284,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         not whole
         and not one.scopes & other.scopes
         and (
-            (mine and not theirs and not _meet(mine, setting.words[other.at]))
-            or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+            (mine and not theirs and not meet(mine, setting.words[other.at]))
+            or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
     if alone:
         return False
-    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
+    if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.sure or other.sure
@@ -302,7 +302,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
 
 
-def _meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
+def meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
     """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
     if (mine & theirs) - common:
         return True
@@ -324,7 +324,7 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
-    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+    if one.companies & other.companies or meet(one.names, other.names, tables.common):
         return True
     return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 
