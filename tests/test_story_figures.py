@@ -151,12 +151,13 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "one origin": ("verdicts._number_origins", "traps: one origin contradicts nobody", lambda briefs, _: (0, 1)),
     "reprints count once": ("verdicts._number_origins", "traps: aged reprint of one origin", lambda briefs, _: (0, 1)),
     "days between events": ("pairs.EVENT_DAYS", "traps: long after", 999),
-    "order of magnitude": ("pairs.MOST_APART", "traps: fares of two classes", 99),
+    "order of magnitude": ("pairs.MOST_APART", "neighbours2: a cup and a bag", 999),
     "estimates": ("pairs._certainty", "update: exports undated", lambda _: 2),
     "revisions": ("senses.is_revised", "update: job cuts that grew", _nothing),
     "later counts": ("pairs.timing_of", "update: hectares burned", lambda *_: "event"),
     "words that open a sentence": ("pairs.meet", "neighbours: orders of two customers", _always),
     "what was brought to it": ("senses.is_moved_to", "neighbours: a stake that was raised", _nothing),
+    "words before an unknown measure": ("senses.find_lead", "neighbours2: trees felled and planted", lambda *_: None),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }
 

@@ -46,6 +46,8 @@ class Reading:
     noun: str | None = None
     stuff: str | None = None
     """Of what it is so many tonnes or bottles."""
+    lead: str | None = None
+    """The nearest word before it that means something."""
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Words of the names in its clause, in lower case, speakers left out."""
@@ -214,6 +216,7 @@ class BriefReader:
             measures=frozenset(told),
             noun=noun,
             stuff=senses.find_stuff(clauses, number),
+            lead=senses.find_lead(clauses, number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
             names=names,
             sure=sure,

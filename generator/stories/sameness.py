@@ -211,6 +211,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
+        if one.lead and other.lead and one.lead != other.lead:
+            return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     if one.measure != other.measure and not _is_one_toll(one, other, tables):

@@ -166,6 +166,18 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
     return None
 
 
+def find_lead(clauses: Clauses, number: int) -> str | None:
+    """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for token in reversed(clauses.tokens[max(low, at - 3) : at]):
+        if token.number is not None or not token.text[:1].isalpha():
+            return None
+        if token.stem not in clauses.tables.stop and token.text.lower() not in clauses.tables.leading:
+            return token.stem
+    return None
+
+
 def find_stuff(clauses: Clauses, number: int) -> str | None:
     """The noun of ``tonnes of copper``."""
     if clauses.quantities[number].unit == "currency":
