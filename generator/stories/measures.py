@@ -246,7 +246,8 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         generic=_stems(table["generic"], forms),
-        persons=_stems(table["persons"], forms) | {"people", "workers", "customers", "visitors", "users", "children"},
+        persons=_stems(table["persons"], forms)
+        | {"people", "jobs", "workers", "customers", "visitors", "users", "children"},
         own={
             name: frozenset(stem_word(word, forms) for word in words.replace(",", " ").split()) for name, words in cues
         },

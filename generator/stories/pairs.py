@@ -37,6 +37,8 @@ from generator.stories.sameness import (
 
 AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
+NAMES_MANY = 2
+"""Words of names in common that make two shares without a measure one."""
 FEW = 10
 """Counts below this are one number only where their clauses measure the same."""
 EVENT_DAYS = 21
@@ -115,6 +117,9 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
+    if one.kind == "percent" and silent and len((one.sure & other.sure) - setting.tables.common) >= NAMES_MANY:
+        # A part of something that both name in full.
+        alike = True
     least = AGREE_SCORE
     if large and (silent or (equal and alike)):
         least -= 1 + (equal and silent and one.amount.value >= MANY)
@@ -132,7 +137,8 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
-    if not same_measure(one, other, setting):
+    strictly = same_measure(one, other, setting)
+    if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
     timing = timing_of(one, setting.tables)
     period = compare_periods(one.period, other.period)
@@ -145,7 +151,7 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     return (
         _judge_outcome(one, other, setting)
         or _judge_revision(one, other, setting, timing)
-        or _judge_conflict(one, other, setting, timing, period)
+        or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
     )
 
 

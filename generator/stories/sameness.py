@@ -110,6 +110,15 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 # ---------------------------------------------------------------- what is measured
 
 
+def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether the nearest measure of one clause is another one of the other: a sale that may fetch so much, and the
+    price that was paid.
+    """
+    tops = {one.measure, other.measure}
+    near = one.measure in other.measures or other.measure in one.measures
+    return near and None not in tops and any(tops <= kin for kin in tables.kin)
+
+
 def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool) -> int:
     """How many points speak for one quantity. Equal values of many digits speak for themselves."""
     score = 0
@@ -201,7 +210,7 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
     return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
 
 
-def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
+def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
@@ -211,11 +220,12 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
-        if one.lead and other.lead and one.lead != other.lead:
+        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
             return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
-    if one.measure != other.measure and not _is_one_toll(one, other, tables):
+    kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
+    if one.measure != other.measure and not kin and not _is_one_toll(one, other, tables):
         return False
     if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
         return False
