@@ -33,6 +33,8 @@ _SPELLED_OTHER = re.compile(
     r"(?:seconds?|times|decades?)\b)"
 )
 """What makes a spelled number none of ours: one that is read elsewhere, a share, a point in time."""
+_WHICH = re.compile(r"\b(?:first|last|next|past|opening|final|previous|within|another|every) $", re.IGNORECASE)
+_TIME_AFTER = re.compile(r"[ -](?:year|month|week|day|hour|minute)")
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 
@@ -64,6 +66,9 @@ def find_numbers(text: str, lang: str, context: str) -> tuple[Quantity, ...]:
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         if _SPELLED_OTHER.match(text, match.end()) or (match["one"] and match["one"].lower() == "one"):
+            continue
+        if _TIME_AFTER.match(text, match.end()) and _WHICH.search(text, max(0, match.start() - 10), match.start()):
+            # "the first three days" name a time.
             continue
         found.append(Quantity(match.start(), match.end(), str(_spell(match)), "", None, False))
     return tuple(sorted(found, key=lambda quantity: quantity.start))

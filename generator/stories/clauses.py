@@ -12,6 +12,8 @@ from generator.stories.amounts import Amount, Interval, measure_amount
 from generator.stories.measures import Hit, MeasureTables, Token, tokens_of
 from generator.text.numbers import Quantity
 
+_PER_HOUR = re.compile(r"\s?/\s?h\b|ph\b| (?:an|per) hour\b")
+_PER_HOUR_OF = {"km": Decimal(1), "kilometr": Decimal(1), "kilometer": Decimal(1), "mil": Decimal("1.609344")}
 _PLUS = re.compile(r"-plus|\+")
 _BARRIERS = frozenset(("while", "but", "whereas", "although", "though", ";", ":", "–", "—", "“", "”", '"'))
 RIGHT_BARRIERS = _BARRIERS | frozenset(
@@ -167,20 +169,14 @@ class Clauses:
         if not stems:
             at = self.place[number]
             stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]
+        hour = _PER_HOUR.match(self.text, quantity.end)
+        if hour and stems[:1] and stems[0] in _PER_HOUR_OF:
+            return "speed", (_PER_HOUR_OF[stems[0]],) * 2
         for size in (2, 1):
             unit = self.tables.units.get(" ".join(stems[:size]))
             if unit and len(stems) >= size:
-                if unit.kind == "length" and self._is_pace(number):
-                    return "speed", (unit.low / 1000, unit.high / 1000)
                 return unit.kind, (unit.low, unit.high)
         return "count", None
-
-    def _is_pace(self, number: int) -> bool:
-        """Whether a length is one an hour: ``112 km/h``, ``190 kilometres an hour``."""
-        after = [token.text.lower() for token in self.tokens[self.place[number] + 1 :][:3]]
-        if after and after[0].startswith(("kilomet", "mile", "km")):
-            after = after[1:]
-        return after[:2] in (["/", "h"], ["an", "hour"], ["per", "hour"])
 
     def converted(self, number: int) -> bool:
         """Whether the number after this one says the same in another currency: ``HK$41m offering (S$7m)``."""
@@ -235,7 +231,9 @@ class Clauses:
         elif counted and after and after[0].text == "-" and at + 2 < len(self.tokens):
             # "a 72-month term"
             high = at + 2
-        return self.tokens[low].start, self.tokens[high].end
+        end = self.tokens[high].end
+        hour = _PER_HOUR.match(self.text, end)
+        return self.tokens[low].start, hour.end() if hour else end
 
     def around(self, number: int) -> tuple[str, str]:
         """Words before and after the number that say what it is, at most eight together."""

@@ -16,7 +16,7 @@ ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
 MANY = 1000
 """So many people are not by chance as many elsewhere in a story."""
-SOFT = ("side/", "actor/")
+SOFT = ("side/", "actor/", "vote/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
 """Share by which two values must differ to contradict, where one of them may be rounded …"""
@@ -88,8 +88,15 @@ def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] |
             continue
         if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
             continue
-        return how, not how and mine.value == theirs.value
+        return how, not how and (mine.value == theirs.value or _is_converted(one, mine, theirs))
     return None
+
+
+def _is_converted(one: Reading, mine: Amount, theirs: Amount) -> bool:
+    """Whether two sizes are one in two units, to the last printed digit: 40 hectares, 99 acres."""
+    if one.kind in ("count", "money", "percent", "points", "times", "coins") or min(mine.digits, theirs.digits) < 2:
+        return False
+    return abs(mine.value - theirs.value) <= max(abs(mine.value), abs(theirs.value)) * Decimal("0.005")
 
 
 def apart(one: Reading, other: Reading, rates: Rates) -> bool:
@@ -108,6 +115,15 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 
 
 # ---------------------------------------------------------------- what is measured
+
+
+def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether the nearest measure of one clause is another one of the other: a sale that may fetch so much, and the
+    price that was paid.
+    """
+    tops = {one.measure, other.measure}
+    near = one.measure in other.measures or other.measure in one.measures
+    return near and None not in tops and any(tops <= kin for kin in tables.kin)
 
 
 def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool) -> int:
@@ -149,7 +165,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         and min(one.amount.digits, other.amount.digits) < 3
         and not one.companies & other.companies
     )
-    if few and mine and theirs and not _meet(one.names, other.names):
+    if few and mine and theirs and not meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
     persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
@@ -201,7 +217,7 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
     return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
 
 
-def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
+def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
@@ -211,9 +227,13 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
+        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
+            return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
-    if one.measure != other.measure and not _is_one_toll(one, other, tables):
+    kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
+    met = meet_measures(one, other, tables)
+    if not met and not kin and not _is_one_toll(one, other, tables):
         return False
     if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
         return False
@@ -223,6 +243,24 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     timing = timing_of(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
+
+
+def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | None:
+    """The measure that two clauses speak of: the nearest of one is told in the other too, and they have words in
+    common beside it, or count the same.
+    """
+    if one.measure == other.measure:
+        return one.measure
+    for name in (one.measure, other.measure):
+        if name is None or name not in one.measures & other.measures:
+            continue
+        if one.noun and one.noun in {tables.nouns.get(stem, stem) for stem in tables.own[name]}:
+            # Only what is counted speaks of it: fans arrested, fans banned.
+            continue
+        beside = (one.stems & other.stems) - tables.own[name] - one.names - other.names
+        if beside or (one.noun and one.noun == other.noun):
+            return name
+    return None
 
 
 def _speak_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
@@ -274,7 +312,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
-    if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
+    if mine and theirs and not meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     national = bool(one.measure and setting.tables.measures[one.measure].national)
@@ -284,13 +322,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         not whole
         and not one.scopes & other.scopes
         and (
-            (mine and not theirs and not _meet(mine, setting.words[other.at]))
-            or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+            (mine and not theirs and not meet(mine, setting.words[other.at]))
+            or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
     if alone:
         return False
-    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
+    if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.sure or other.sure
@@ -302,7 +340,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
 
 
-def _meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
+def meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
     """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
     if (mine & theirs) - common:
         return True
@@ -324,7 +362,7 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
-    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+    if one.companies & other.companies or meet(one.names, other.names, tables.common):
         return True
     return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 

@@ -23,7 +23,9 @@ _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
+_DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
+_BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
 _SAYING = frozenset(("say", "add", "tel", "announc"))
@@ -67,6 +69,20 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
         if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
             best = hit.key
     return best
+
+
+def is_moved_to(clauses: Clauses, number: int) -> bool:
+    """Whether something was brought to a number: ``cut its rate to 4.25 per cent``."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    before = clauses.tokens[low:at]
+    to = next(
+        (place for place in range(len(before) - 1, max(-1, len(before) - 4), -1) if before[place].stem == "to"), None
+    )
+    if to is None or any(token.text.lower() not in clauses.tables.leading for token in before[to + 1 :]):
+        return False
+    moved = any(True for _ in clauses.tables.moves.find(before[:to]))
+    return moved or any(token.stem in _BRINGS for token in before[:to])
 
 
 def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, value: Decimal) -> list[str]:
@@ -152,6 +168,18 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
     return None
 
 
+def find_lead(clauses: Clauses, number: int) -> str | None:
+    """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for token in reversed(clauses.tokens[max(low, at - 3) : at]):
+        if token.number is not None or not token.text[:1].isalpha():
+            return None
+        if token.stem not in clauses.tables.stop and token.text.lower() not in clauses.tables.leading:
+            return token.stem
+    return None
+
+
 def find_stuff(clauses: Clauses, number: int) -> str | None:
     """The noun of ``tonnes of copper``."""
     if clauses.quantities[number].unit == "currency":
@@ -193,6 +221,10 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        after = clauses.tokens[end : end + 1]
+        if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
+            # What is sold meets a demand; only the verb is a side's.
+            continue
         found.add(hit.key)
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
@@ -216,6 +248,8 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     firm = told in ("actual", "reported", "claim")
     based = follows(clauses, number, clauses.tables.base, 5)
     best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
+    if any(True for _ in clauses.tables.partial.find(clauses.tokens[:at])):
+        return "estimate"
     for hit in clauses.status:
         start, end = hit.parts[0]
         if at < start <= at + 4 and _promises(clauses, start):
