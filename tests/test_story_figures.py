@@ -158,6 +158,17 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "words that open a sentence": ("pairs.meet", "neighbours: orders of two customers", _always),
     "what was brought to it": ("senses.is_moved_to", "neighbours: a stake that was raised", _nothing),
     "words before an unknown measure": ("senses.find_lead", "neighbours2: trees felled and planted", lambda *_: None),
+    "sales that may fetch": (
+        "sameness.is_of_one_deal",
+        "disputes: a sale that might fetch, and what was paid",
+        _nothing,
+    ),
+    "parts of what both name": (
+        "pairs.NAMES_MANY",
+        "disputes: the same sale in two currencies and two words for the part",
+        99,
+    ),
+    "so many people": ("sameness.MANY", "disputes: jobs in danger and people employed", 10**9),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }
 
