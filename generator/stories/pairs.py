@@ -40,8 +40,8 @@ AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
 NAMES_MANY = 2
 """Words of names in common that make two shares without a measure one."""
-LIKE_WORDS = 3
-"""Words in common that make a per cent one, where no measure is named."""
+LIKE_WORDS = 2
+"""Words in common, names left out, that make a per cent one, where no measure is named."""
 FEW = 10
 """Counts below this are one number only where their clauses measure the same."""
 EVENT_DAYS = 21
@@ -117,15 +117,16 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
     if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
         alike = rare = True
-    wordy = silent and one.kind == "percent" and len(one.stems & other.stems) >= LIKE_WORDS
+    words = (one.stems & other.stems) - one.names - other.names
+    wordy = silent and one.kind == "percent" and len(words) >= LIKE_WORDS
     alike = alike or wordy
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
+    least = AGREE_SCORE - wordy
     if one.kind == "percent" and silent and len((one.sure & other.sure) - setting.tables.common) >= NAMES_MANY:
         # A part of something that both name in full.
-        alike = True
-    least = AGREE_SCORE - wordy
+        alike, least = True, AGREE_SCORE - 1
     if large and (silent or (equal and alike)):
         least -= 1 + (equal and silent and one.amount.value >= MANY)
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:

@@ -186,6 +186,9 @@ class BriefReader:
             return None
         change = senses.find_change(clauses, number, kind)
         told = senses.find_measures(clauses, number, kind, moved=bool(change), value=amount.value)
+        if not told and kind in self.tables.measures:
+            # A speed is one whatever is said of it.
+            told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told:
             return None
