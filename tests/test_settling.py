@@ -438,6 +438,21 @@ def test_an_article_on_which_we_fail_is_in_no_story(desk: Desk, monkeypatch: pyt
     assert [brief.story for brief in result.briefs] == [None]
 
 
+def test_a_fault_in_the_method_leaves_all_where_they_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+
+    def fail(*_: object) -> Settled:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(settle, "settle_stories", fail)
+    desk.put(third=article("Night shift sees nothing", 9, "QUARRY"))
+    result = desk.run()
+    (rejection,) = result.report.rejections
+    assert (rejection.name, rejection.code) == ("stories", "fault")
+    assert [desk.story(name) for name in ("lamps", "again", "third")] == [desk.id("lamps"), desk.id("lamps"), None]
+
+
 def test_topics_of_the_desk_go_into_briefs_and_a_persons_stay(desk: Desk) -> None:
     desk.put(lamps=LAMPS, kiln=KILN)
     (desk.seeds / "topics.yml").write_text("- name: Bricks\n  words: [bricks, tiles]\n", encoding="utf-8")
