@@ -503,10 +503,14 @@ class Finder:
                 )
             ):
                 continue
-            if low in self.directory.common and not has_article and not low.startswith("the "):
+            if self.is_everyday(shown, has_article=has_article):
                 return Name(outlet.name, THE, start, start + len(shown), outlet.kind == "aggregator")
             return Name(outlet.name, KNOWN, start, start + len(shown), outlet.kind == "aggregator")
         return None
+
+    def is_everyday(self, shown: str, *, has_article: bool) -> bool:
+        """Whether an outlet's name is an everyday word that stands without its article: "Nature", "Time"."""
+        return shown.lower() in self.directory.common and not has_article and not _FOREIGN_ARTICLE.match(shown)
 
     def is_host(self, word: str) -> bool:
         bare = word.strip(_MARKS).rstrip(_ENDS)
@@ -633,7 +637,7 @@ class Finder:
             shown = text[words[at][0] : end]
             outlet = self.directory.by_name(f"the {shown}" if has_article and at == 0 else shown)
             if outlet:
-                common = shown.lower() in self.directory.common and not (has_article and at == 0)
+                common = self.is_everyday(shown, has_article=has_article and at == 0)
                 if common and at:
                     continue
                 plain = THE if common else KNOWN
@@ -661,6 +665,7 @@ _NEWS = re.compile(
 """What follows the verb of an outlet that no table knows."""
 _BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
 _AND = re.compile(r"\sand\s(?:the\s)?\Z")
+_FOREIGN_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an")
 _APPOSITION = re.compile(r",\s(?:an?|the|which\sis\san?)\s([\w’'-]{1,30}(?:\s[\w’'-]{1,30}){0,6})")
 _BEHIND_NOUN = re.compile(r"\s(?:of|for|in|at|on|by|from|with|that|which|who|based|covering|run|owned|published)\b")
