@@ -12,6 +12,8 @@ from generator.stories.amounts import Amount, Interval, measure_amount
 from generator.stories.measures import Hit, MeasureTables, Token, tokens_of
 from generator.text.numbers import Quantity
 
+_PER_HOUR = re.compile(r"\s?/\s?h\b|ph\b| (?:an|per) hour\b")
+_PER_HOUR_OF = {"km": Decimal(1), "kilometr": Decimal(1), "kilometer": Decimal(1), "mil": Decimal("1.609344")}
 _PLUS = re.compile(r"-plus|\+")
 _BARRIERS = frozenset(("while", "but", "whereas", "although", "though", ";", ":", "–", "—", "“", "”", '"'))
 RIGHT_BARRIERS = _BARRIERS | frozenset(
@@ -37,6 +39,7 @@ class Clauses:
         self.tables = tables
         self.tokens = tokens_of(text, spans, tables)
         self.place = {token.number: at for at, token in enumerate(self.tokens) if token.number is not None}
+        self._bounds: dict[int, tuple[int, int]] = {}
         never = {at for hit in tables.never.find(self.tokens) for at in range(*hit.parts[0])}
         self.cues = tuple(
             hit
@@ -71,6 +74,9 @@ class Clauses:
 
     def bounds(self, number: int) -> tuple[int, int]:
         """The tokens of the number's clause, half-open."""
+        known = self._bounds.get(number)
+        if known:
+            return known
         at = self.place[number]
         low = at
         while low > 0 and not self._parts(low - 1, at):
@@ -78,6 +84,7 @@ class Clauses:
         high = at + 1
         while high < len(self.tokens) and not self._parts(high, at):
             high += 1
+        self._bounds[number] = low, high
         return low, high
 
     def _parts(self, at: int, number: int) -> bool:
@@ -162,6 +169,9 @@ class Clauses:
         if not stems:
             at = self.place[number]
             stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]
+        hour = _PER_HOUR.match(self.text, quantity.end)
+        if hour and stems[:1] and stems[0] in _PER_HOUR_OF:
+            return "speed", (_PER_HOUR_OF[stems[0]],) * 2
         for size in (2, 1):
             unit = self.tables.units.get(" ".join(stems[:size]))
             if unit and len(stems) >= size:
@@ -218,7 +228,9 @@ class Clauses:
         after = self.tokens[at + 1 : at + 2]
         if counted and after and (after[0].stem in self.tables.nouns or after[0].text.endswith("s")):
             high = at + (after[0].text.isalpha() and after[0].text.islower())
-        return self.tokens[low].start, self.tokens[high].end
+        end = self.tokens[high].end
+        hour = _PER_HOUR.match(self.text, end)
+        return self.tokens[low].start, hour.end() if hour else end
 
     def around(self, number: int) -> tuple[str, str]:
         """Words before and after the number that say what it is, at most eight together."""

@@ -57,6 +57,8 @@ class Measure:
     """No amount of a million or more, and no count of ten thousand, is of it."""
     national: bool = False
     """A preview that names no country speaks of the one that the other article names."""
+    vague: bool = False
+    """Many things have it: both clauses must have a word in common that is none of the measure's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class MeasureTables:
     nouns: Mapping[str, str]
     """Stem of a counted noun → its family."""
     generic: frozenset[str]
+    persons: frozenset[str]
+    """Stems and families of counted people."""
+    own: Mapping[str, frozenset[str]]
+    """Measure → stems of its words."""
     units: Mapping[str, Unit]
     """Stems of a unit, joined by spaces → unit."""
     qualifiers: Phrases
@@ -217,10 +223,7 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        flags = {
-            flag: bool(row.get(flag, False))
-            for flag in ("scope", "rate", "whole", "shrinks", "small", "little", "national")
-        }
+        flags = {flag: bool(row.get(flag, False)) for flag in _FLAGS}
         measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
@@ -243,6 +246,11 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         generic=_stems(table["generic"], forms),
+        persons=_stems(table["persons"], forms)
+        | {"people", "jobs", "workers", "customers", "visitors", "users", "children"},
+        own={
+            name: frozenset(stem_word(word, forms) for word in words.replace(",", " ").split()) for name, words in cues
+        },
         units=units,
         qualifiers=Phrases(qualifiers, forms),
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
@@ -264,7 +272,8 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "small", "little", "national", "words"}
+_FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
+_KEYS = {"timing", "of", "words", *_FLAGS}
 
 
 def _spaced(words: str) -> str:

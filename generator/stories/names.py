@@ -55,6 +55,9 @@ class Names:
                 if self._is_common(words[0]):
                     continue
                 if not found & self._inner:
+                    if words[0].endswith("s") and not words[0].endswith(("ss", "us", "is")):
+                        # "Officers seized": a plural rather than a name.
+                        continue
                     doubtful |= found
             names |= found
             if _SPEAKER_AFTER.match(text, match.end()) or _SPEAKER_BEFORE.search(text, max(0, begin - 24), begin):

@@ -16,6 +16,7 @@ from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.sameness import (
+    MANY,
     SOFT,
     Setting,
     apart,
@@ -25,6 +26,7 @@ from generator.stories.sameness import (
     count_days,
     likeness,
     list_ways,
+    meet,
     overlap,
     ratio_of,
     same_measure,
@@ -35,6 +37,8 @@ from generator.stories.sameness import (
 
 AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
+NAMES_MANY = 2
+"""Words of names in common that make two shares without a measure one."""
 FEW = 10
 """Counts below this are one number only where their clauses measure the same."""
 EVENT_DAYS = 21
@@ -108,22 +112,33 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and digits >= 3:
         alike = alike or silent or bool(shared)
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
+    if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
+        alike = rare = True
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
+    least = AGREE_SCORE
+    if one.kind == "percent" and silent and len((one.sure & other.sure) - setting.tables.common) >= NAMES_MANY:
+        # A part of something that both name in full.
+        alike, least = True, AGREE_SCORE - 1
+    if large and (silent or (equal and alike)):
+        least -= 1 + (equal and silent and one.amount.value >= MANY)
+    if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
+        alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
-    if (
-        not alike
-        or (not shared and not equal)
-        or score < AGREE_SCORE - (large and (silent or (equal and alike))) - rare
-    ):
+    if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
 
 
+def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
+    return {one.noun, other.noun} <= setting.tables.persons
+
+
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
-    if not same_measure(one, other, setting):
+    strictly = same_measure(one, other, setting)
+    if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
     timing = timing_of(one, setting.tables)
     period = compare_periods(one.period, other.period)
@@ -136,7 +151,7 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     return (
         _judge_outcome(one, other, setting)
         or _judge_revision(one, other, setting, timing)
-        or _judge_conflict(one, other, setting, timing, period)
+        or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
     )
 
 
@@ -219,6 +234,13 @@ def _judge_conflict(
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
     if _are_at_odds(one, other):
+        return None
+    mine, theirs = one.names - one.scopes, other.names - other.scopes
+    if mine and theirs and not meet(mine, theirs, setting.tables.common):
+        # Where a contradiction is at stake a word that opens its sentence counts as a name too.
+        return None
+    if timing != "flow" and one.moved_to != other.moved_to:
+        # It was one before, and was brought to the other.
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None

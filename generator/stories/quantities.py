@@ -46,6 +46,8 @@ class Reading:
     noun: str | None = None
     stuff: str | None = None
     """Of what it is so many tonnes or bottles."""
+    lead: str | None = None
+    """The nearest word before it that means something."""
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Words of the names in its clause, in lower case, speakers left out."""
@@ -61,6 +63,8 @@ class Reading:
     """Whether the clause leaves no doubt that it is, was or will be so."""
     change: str = ""
     """``up`` or ``down`` where it tells how far something moved, and not where it stands."""
+    moved_to: bool = False
+    """Whether something was brought to it, from elsewhere."""
     share: bool = False
     """Whether it is a per cent of the measure, and not one of its own: ``62 per cent of revenue``."""
     base: bool = False
@@ -182,6 +186,9 @@ class BriefReader:
             return None
         change = senses.find_change(clauses, number, kind)
         told = senses.find_measures(clauses, number, kind, moved=bool(change), value=amount.value)
+        if not told and kind in self.tables.measures:
+            # A speed is one whatever is said of it.
+            told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told:
             return None
@@ -212,6 +219,7 @@ class BriefReader:
             measures=frozenset(told),
             noun=noun,
             stuff=senses.find_stuff(clauses, number),
+            lead=senses.find_lead(clauses, number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
             names=names,
             sure=sure,
@@ -222,6 +230,7 @@ class BriefReader:
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
+            moved_to=senses.is_moved_to(clauses, number),
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),

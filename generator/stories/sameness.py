@@ -14,6 +14,8 @@ NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
+MANY = 1000
+"""So many people are not by chance as many elsewhere in a story."""
 SOFT = ("side/", "actor/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
@@ -108,6 +110,15 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 # ---------------------------------------------------------------- what is measured
 
 
+def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether the nearest measure of one clause is another one of the other: a sale that may fetch so much, and the
+    price that was paid.
+    """
+    tops = {one.measure, other.measure}
+    near = one.measure in other.measures or other.measure in one.measures
+    return near and None not in tops and any(tops <= kin for kin in tables.kin)
+
+
 def likeness(one: Reading, other: Reading, tables: MeasureTables, *, equal: bool) -> int:
     """How many points speak for one quantity. Equal values of many digits speak for themselves."""
     score = 0
@@ -147,12 +158,13 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         and min(one.amount.digits, other.amount.digits) < 3
         and not one.companies & other.companies
     )
-    if few and mine and theirs and not _meet(one.names, other.names):
+    if few and mine and theirs and not meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
-    if one.noun and other.noun and one.noun != other.noun and not one.measures & other.measures:
+    persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
+    if one.noun and other.noun and one.noun != other.noun and not persons and not one.measures & other.measures:
         return True
-    known = bool(one.measures and other.measures) and not one.measures & other.measures
+    known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
     if known and not _same_stuff(one, other):
         return True
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
@@ -198,7 +210,7 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
     return "event" if timing == "toll" and "weekend/opening" in reading.qualifiers else timing
 
 
-def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
+def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
@@ -208,11 +220,14 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
+        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
+            return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
-    if one.measure != other.measure and not _is_one_toll(one, other, tables):
+    kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
+    if one.measure != other.measure and not kin and not _is_one_toll(one, other, tables):
         return False
-    if not _same_stuff(one, other):
+    if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
         return False
     if not _qualified_alike(one, other, tables):
         return False
@@ -220,6 +235,14 @@ def same_measure(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     timing = timing_of(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
+
+
+def _speak_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses have a word in common that is none of the measure's own: what costs, who is sued."""
+    name = str(one.measure)
+    if not tables.measures[name].vague:
+        return True
+    return bool((one.stems & other.stems) - tables.own[name] - tables.own[str(other.measure)])
 
 
 def _same_stuff(one: Reading, other: Reading) -> bool:
@@ -263,7 +286,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
-    if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
+    if mine and theirs and not meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     national = bool(one.measure and setting.tables.measures[one.measure].national)
@@ -273,13 +296,13 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         not whole
         and not one.scopes & other.scopes
         and (
-            (mine and not theirs and not _meet(mine, setting.words[other.at]))
-            or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+            (mine and not theirs and not meet(mine, setting.words[other.at]))
+            or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
     if alone:
         return False
-    if timing in ("flow", "state") and not (one.companies & other.companies or _meet(one.names, other.names)):
+    if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
         abouts = {setting.about[one.at], setting.about[other.at]}
         named = one.companies or other.companies or one.sure or other.sure
@@ -291,7 +314,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
 
 
-def _meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
+def meet(mine: frozenset[str], theirs: frozenset[str], common: frozenset[str] = frozenset()) -> bool:
     """Whether names share a word, or one the adjective of the other: ``Norway``, ``Norwegian``."""
     if (mine & theirs) - common:
         return True
@@ -313,7 +336,7 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
-    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+    if one.companies & other.companies or meet(one.names, other.names, tables.common):
         return True
     return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 

@@ -23,6 +23,7 @@ _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
+_BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
 _SAYING = frozenset(("say", "add", "tel", "announc"))
@@ -66,6 +67,20 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
         if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
             best = hit.key
     return best
+
+
+def is_moved_to(clauses: Clauses, number: int) -> bool:
+    """Whether something was brought to a number: ``cut its rate to 4.25 per cent``."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    before = clauses.tokens[low:at]
+    to = next(
+        (place for place in range(len(before) - 1, max(-1, len(before) - 4), -1) if before[place].stem == "to"), None
+    )
+    if to is None or any(token.text.lower() not in clauses.tables.leading for token in before[to + 1 :]):
+        return False
+    moved = any(True for _ in clauses.tables.moves.find(before[:to]))
+    return moved or any(token.stem in _BRINGS for token in before[:to])
 
 
 def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, value: Decimal) -> list[str]:
@@ -139,9 +154,27 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
                     last = token.stem
             if last:
                 return clauses.tables.nouns.get(last, last)
+    for token in reversed(clauses.tokens[max(first, at - 5) : at]):
+        # "Job losses will be 2,250": what is counted stands before.
+        if token.number is not None or token.text == ",":
+            break
+        if token.stem in clauses.tables.nouns:
+            return clauses.tables.nouns[token.stem]
     if figure and figure.unit:
         stem = clauses.tables.stem(figure.unit.split()[-1])
         return clauses.tables.nouns.get(stem, stem)
+    return None
+
+
+def find_lead(clauses: Clauses, number: int) -> str | None:
+    """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for token in reversed(clauses.tokens[max(low, at - 3) : at]):
+        if token.number is not None or not token.text[:1].isalpha():
+            return None
+        if token.stem not in clauses.tables.stop and token.text.lower() not in clauses.tables.leading:
+            return token.stem
     return None
 
 

@@ -7,7 +7,9 @@ their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import Brief
@@ -38,6 +40,7 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
     tables = load_measures()
     readers = [BriefReader(brief, at, tables) for at, brief in enumerate(ordered)]
     readings = [reading for reader in readers for reading in reader.read()]
+    readings = settle_currencies(readings)
     setting = Setting(
         tables=tables,
         rates=find_rates(readings),
@@ -74,6 +77,26 @@ def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple
 
 def _is_near(one: Brief, other: Brief) -> bool:
     return any(copy.id == other.id for copy in one.near)
+
+
+_SIGNS = re.compile(r"kroner|crowns|pesos|rupees|pounds|dollars?|[£¥￥$]")
+
+
+def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, where one whose article does not tell whose money it is gets that of the others that print the
+    same word or sign, if they are of one mind.
+    """
+    codes: dict[str, set[str]] = {}
+    for reading in readings:
+        sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and reading.currency else None
+        if sign:
+            codes.setdefault(sign.group(), set()).add(str(reading.currency))
+    settled = []
+    for reading in readings:
+        sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
+        known = codes.get(sign.group(), set()) if sign else set()
+        settled.append(replace(reading, currency=next(iter(known))) if len(known) == 1 else reading)
+    return settled
 
 
 def find_rates(readings: Iterable[Reading]) -> Rates:
@@ -282,11 +305,15 @@ def _drop_unclear(
     kept = dict(judged)
     for number in range(len(groups)):
         edges = [pair for pair in judged if number in pair]
-        for at in {reading.at for pair in edges for n in pair if n != number for reading in groups[n]}:
+        others = [groups[n] for pair in edges for n in pair if n != number]
+        for at in sorted({reading.at for group in others for reading in group if not reading.base}):
             rivals = [
                 pair
                 for pair in edges
-                if any(reading.at == at for reading in groups[pair[0] if pair[1] == number else pair[1]])
+                if any(
+                    reading.at == at and not reading.base
+                    for reading in groups[pair[0] if pair[1] == number else pair[1]]
+                )
             ]
             if len(rivals) < 2:
                 continue
