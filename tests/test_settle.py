@@ -32,7 +32,7 @@ def read_case(row: Mapping[str, Any]) -> StoryText:
         row["id"],
         row["title"],
         row["body"].strip(),
-        row.get("kind", "news"),
+        kind=row.get("kind", "news"),
         date=str(row["date"]) if "date" in row else None,
         companies=(
             *((company, "about") for company in row.get("about", ())),
