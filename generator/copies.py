@@ -25,10 +25,17 @@ WIDTH = 4
 """Words of a shingle."""
 TINY = 40
 """Words below which a body alone proves nothing: of such texts the titles must agree as well."""
-RESEMBLANCE = 35
+RESEMBLANCE = 50
 """Per cent of the shingles of both texts that near copies have in common, at least, or else …"""
-CONTAINMENT = 50
+CONTAINMENT = 65
 """… per cent of the shingles of the shorter text that the longer one holds: a shortened reprint."""
+EDITED = 40
+"""The same for a reprint that was edited throughout, if so many per cent …"""
+FIGURES = 60
+"""… of the figures of the text that has fewer stand in the other as well: what is written by one form about two firms
+shares words, not figures."""
+PROSE = 50
+"""The same for one that was edited throughout and tells hardly any figures."""
 STUB = 50
 """The same where the titles agree: a stub in front of a paywall."""
 LEDE = 4
@@ -46,6 +53,8 @@ such a bucket is a paragraph that a whole outlet prints below everything."""
 _NEIGHBOURS = 4
 _FREQUENT = 12
 """Texts that may have a value of a signature in common before it counts as furniture."""
+_FEW = 3
+"""Figures below which they tell nothing."""
 _TITLE = 3
 """Words of a title that is worth comparing the texts below it."""
 _NONE = 2**64 - 1
@@ -94,6 +103,7 @@ def find_copies(texts: Sequence[CopyText]) -> Copies:
     members: dict[bytes, list[int]] = {}
     names: dict[bytes, set[str]] = {}
     hashed: dict[bytes, array[int]] = {}
+    bodies: dict[bytes, str] = {}
     lanes = _Lanes()
     for at, text in enumerate(texts):
         words = list_words(text.body)
@@ -103,6 +113,7 @@ def find_copies(texts: Sequence[CopyText]) -> Copies:
         names.setdefault(digest, set()).add(title)
         if digest not in hashed:
             hashed[digest] = hash_shingles(words, lanes)
+            bodies[digest] = text.body
     places = {digest: place for place, digest in enumerate(members)}
     # Whom a text meets in a crowd must not depend on the order of the input.
     ranked = sorted(members)
@@ -110,7 +121,8 @@ def find_copies(texts: Sequence[CopyText]) -> Copies:
     shingles = [hashed[digest] for digest in ranked]
     near: list[tuple[int, int]] = []
     for one, two in _propose_pairs(shingles, titles):
-        if _is_near(shingles[one], shingles[two], same_title=bool(titles[one] & titles[two])):
+        is_near = _is_near(shingles[one], shingles[two], same_title=bool(titles[one] & titles[two]))
+        if is_near or _is_edited(shingles[one], shingles[two], bodies[ranked[one]], bodies[ranked[two]]):
             low, high = sorted((places[ranked[one]], places[ranked[two]]))
             near.append((low, high))
     groups = tuple(tuple(group) for group in members.values())
@@ -248,7 +260,7 @@ def _pair_bucket(bucket: Sequence[int]) -> Iterator[tuple[int, int]]:
             yield one, two
 
 
-def _is_near(one: array[int], two: array[int], *, same_title: bool) -> bool:
+def _is_near(one: array[int], two: array[int], *, same_title: bool = False, contained: int = CONTAINMENT) -> bool:
     """Whether two texts are near copies by what their shingles really share."""
     left, right = set(one), set(two)
     common = len(left & right)
@@ -261,7 +273,18 @@ def _is_near(one: array[int], two: array[int], *, same_title: bool) -> bool:
         return False
     resembles = common * 100 >= (len(left) + len(right) - common) * RESEMBLANCE
     longer, shorter = (one, right) if len(left) >= len(right) else (two, left)
-    return (resembles or common * 100 >= least * CONTAINMENT) and _shares_lede(longer, shorter)
+    return (resembles or common * 100 >= least * contained) and _shares_lede(longer, shorter)
+
+
+def _is_edited(one: array[int], two: array[int], body: str, other: str) -> bool:
+    """Whether one text is the other, edited throughout."""
+    if not _is_near(one, two, contained=EDITED):
+        return False
+    left, right = list_figures(body), list_figures(other)
+    fewer = min(len(left), len(right))
+    if fewer < _FEW:
+        return _is_near(one, two, contained=PROSE)
+    return len(left & right) * 100 >= fewer * FIGURES
 
 
 def _shares_lede(shingles: array[int], other: set[int]) -> bool:

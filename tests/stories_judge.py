@@ -210,9 +210,13 @@ def find_stories(labels: Labels, docs: Path) -> Found:
     return _collect(labels, [_parse(docs, row["id"]) for row in rows], stories, touches)
 
 
-def give_stories(labels: Labels, docs: Path) -> Found:
-    """What would be told if each brief of ``docs`` were in the story of its label."""
-    briefs = [_parse(docs, path.stem) for path in sorted((docs / "briefs").glob("*.md"))]
+def read_briefs(docs: Path) -> tuple[Brief, ...]:
+    """All briefs that stand in ``docs``."""
+    return tuple(_parse(docs, path.stem) for path in sorted((docs / "briefs").glob("*.md")))
+
+
+def give_stories(labels: Labels, briefs: Sequence[Brief]) -> Found:
+    """What would be told if each brief were in the story of its label."""
     places = _find_briefs(labels, briefs)
     keys = {places[name]: labels.story[name] for name in labels.story if name in places}
     touches = {places[name]: keys for name, keys in labels.touches.items() if name in places}
@@ -471,13 +475,12 @@ def _of(share: tuple[int, int]) -> str:
 def judge_folder(folder: Path, docs: Path | None = None, *, given: bool = False) -> Report:
     """Judge the documents of ``folder``, or what stands in ``docs`` of them."""
     labels = load_labels(folder / "labels.yml")
-    find = give_stories if given else find_stories
-    if docs:
-        return judge_stories(labels, find(labels, docs.resolve()))
     with tempfile.TemporaryDirectory() as made:
-        place = Path(made).resolve() / "docs"
-        generate_docs(folder, place)
-        return judge_stories(labels, find(labels, place))
+        place = docs.resolve() if docs else Path(made).resolve() / "docs"
+        if docs is None:
+            generate_docs(folder, place)
+        found = give_stories(labels, read_briefs(place)) if given else find_stories(labels, place)
+        return judge_stories(labels, found)
 
 
 if __name__ == "__main__":

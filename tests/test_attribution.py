@@ -65,6 +65,7 @@ NEEDED: list[tuple[str, Any, str]] = [
     ("called", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
     ("describes", frozenset(), "Norrholm will cut crew, news agency Quayline said."),
     ("again", NOTHING, "Norrholm will cut crew, Quay Finance reported on Monday. The newspaper cited a memo."),
+    ("event", NOTHING, f"{SAID}It has 720 posts.\nUnions want talks.\nThe Lantern broke the news."),
     ("between", frozenset(), "The Lantern late on Monday reported that Norrholm will cut crew."),
 ]
 """Words without which an outlet is missed."""
@@ -97,6 +98,7 @@ RULES: list[tuple[str, Any, str, list[str]]] = [
     ("_SHARED", 9, AGAIN, ["Lantern"]),
     ("_PLUPERFECT", NOTHING, f"{SAID}The Lantern had reported that a third would go.", []),
     ("_YEAR", NOTHING, f"{SAID}In 2019 Reuters reported a leak on one of its ships.", []),
+    ("_IN_MONTH", NOTHING, f"{SAID}In March Reuters reported a leak on one of its ships.", []),
     ("_is_own", lambda name, own: False, "Crew will go, two people told the Harbour Gazette.", []),
     ("_stands_elsewhere", lambda group, sentences: False, KESTREL, []),
 ]
@@ -123,13 +125,12 @@ def test_an_article_about_an_outlet_does_not_rest_on_it(monkeypatch: pytest.Monk
 # ---------------------------------------------------------------- laws
 
 WORDS = st.sampled_from(
-    ["the", "The", "Lantern", "Gazette", "reported", "said", ",", ".", "“", "”", "that", "according to", "a report by"]
-    + ["in", "first", "told", "citing", "and", "of", "Reuters", "BBC’s", "Norrholm’s", "newspaper", "on Monday"]
-    + ["which", "it", "2019", "who", "also"]
+    "the|The|Lantern|Gazette|reported|said|,|.|“|”|that|according to|in|first|told|citing|and|of|Reuters|"  # noqa: SIM905
+    "BBC’s|Norrholm’s|newspaper|on Monday|which|it|2019|who|also".split("|")
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_whatever_stands_there_is_quoted_as_it_stands(text: str) -> None:
     (found,) = describe([("title", "Norrholm to cut a third of its crew"), ("body", f"Crew will go. {text}")])

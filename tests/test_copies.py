@@ -14,9 +14,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import copies
 from generator.copies import Copies, CopyText, find_changed_figures, find_copies, hash_shingles, list_words
 
 TABLE = yaml.safe_load((Path(__file__).parent / "cases" / "copies" / "pairs.yml").read_text(encoding="utf-8"))
+
+
+def edit_throughout(text: str) -> str:
+    """Every sixth word another, figures aside."""
+    words = text.split(" ")
+    return " ".join(w[::-1] if n % 6 == 3 and w.isalpha() else w for n, w in enumerate(words))
+
 
 DO: dict[str, Callable[[str], str]] = {
     "curly": lambda t: t.replace('"', "”").replace("'", "’").replace(", ", " — "),
@@ -29,6 +37,8 @@ DO: dict[str, Callable[[str], str]] = {
     "first half": lambda t: "\n".join(t.splitlines()[:2]),
     "new opening": lambda t: "The night boat is back.\n" + "\n".join(t.splitlines()[1:]),
     "edit": lambda t: t.replace("told reporters", "said").replace("bought", "acquired").replace("boat", "ship"),
+    "edit throughout": edit_throughout,
+    "but the last": lambda t: "\n".join(t.splitlines()[:-1]),
     "euro sign": lambda t: t.replace("64 million euros", "€64 million"),
     "dollar sign": lambda t: t.replace("64 million euros", "$64 million"),
     "plus": lambda t: t.replace("31 per cent", "31%"),
@@ -53,6 +63,21 @@ def test_what_two_articles_are_to_each_other(case: dict[str, Any]) -> None:
     one, two = make_text(case["one"]), make_text(case["two"])
     assert name_relation(find_copies([one, two])) == case["are"]
     assert name_relation(find_copies([two, one])) == case["are"]
+
+
+def test_an_edited_copy_is_missed_without_its_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = (
+        make_text({"text": "ferry"}),
+        make_text({"text": "ferry", "title": "By night", "do": ["edit throughout"]}),
+    )
+    monkeypatch.setattr(copies, "EDITED", copies.CONTAINMENT)
+    assert not find_copies([one, two]).near
+
+
+def test_one_form_about_two_firms_is_near_without_their_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = make_text({"text": "form"}), make_text({"text": "form-of-another"})
+    monkeypatch.setattr(copies, "FIGURES", 0)
+    assert find_copies([one, two]).near
 
 
 words = st.sampled_from("ship quay boat fare crane tide wind rope deck crew 12 7 % € 船 港".split())  # noqa: SIM905

@@ -81,6 +81,19 @@ def test_the_order_of_briefs_changes_nothing(case: dict[str, Any]) -> None:
         assert order_events(shuffled, found) == order_events(briefs, found)
 
 
+ANSWERS: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "cases/stories/answers.yml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("role", "title"), [(role, title) for role, titles in ANSWERS.items() for title in titles])
+def test_who_answers_a_report(role: str, title: str) -> None:
+    first = make_brief("a", {"by": "The Lantern", "day": "2031-03-03"})
+    for said in ({"title": title}, {"says": [title]}):
+        briefs = [first, make_brief("b", {"by": "Quay Weekly", "day": "2031-03-05", **said})]
+        assert order_events(briefs, find_origins(briefs))[1].role == ("follow-up" if role == "neither" else role)
+
+
 def test_the_timeline_is_in_time() -> None:
     case = next(case for case in CASES if case["story"].startswith("bounds place"))
     briefs = make_briefs(case)
@@ -123,6 +136,8 @@ RULES = {
     "through a third": "links",
     "named in short": "short",
     "of near copies the one whom the other credits comes first, whatever their days": "rank",
+    "an excerpt of one sentence": "excerpt",
+    "an outlet's article on its own page and, cut and told in part anew, on an aggregator's": "carried",
     "of two reports of the outlet the one that could be known is meant": "known",
 }
 
@@ -142,6 +157,10 @@ def take_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rules, "_SPOKEN", re.compile("(?!)"))
     elif rule == "days":
         monkeypatch.setattr(rules, "WIRE_DAYS", 99)
+    elif rule == "excerpt":
+        monkeypatch.setattr(rules, "EXCERPT", 101)
+    elif rule == "carried":
+        monkeypatch.setattr(rules, "CARRIED", 101)
     elif rule == "short":
         monkeypatch.setattr(rules, "_is_named", lambda outlet, names: rules._fold(outlet) in names)
     elif rule == "rank":

@@ -31,13 +31,14 @@ from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, a
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
 from generator.site.search import make_documents
-from generator.stories import Story, gather, gather_stories, may_stand
+from generator.stories import Claim, Comparison, Event, Origin, Source, Story, gather, gather_stories, may_stand
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
 from story_shelf import (
     ALONE,
     BRIEFS,
     COMPARISONS,
+    COST_US,
     CREDITS,
     EVENTS,
     FIRST,
@@ -228,6 +229,15 @@ def test_an_origin_without_an_article_here_is_told_as_such() -> None:
     assert "- **Harbour Wire**, no article of its own here\n" in page
 
 
+def test_words_of_an_agency_without_an_article_here_are_told() -> None:
+    """They are a reprint, and stand nowhere else."""
+    library = _shelve(BRIEFS)
+    outside = replace(ORIGINS[0], sources=ORIGINS[0].sources[2:3], outlet="Harbour Wire")
+    stories = tuple(replace(s, origins=(outside,)) if s.id == STORY else s for s in library.stories)
+    told = _section(_derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown, "What happened")
+    assert told.count(REPRINT.bullets[0].text) == 2
+
+
 def test_figures_stand_side_by_side_with_quotation_source_and_verdict_conflicts_first(story: str) -> None:
     told = _section(story, "Figures side by side")
     assert re.findall(r"^### (.*)\n\n\*(.*?)\* ", told, re.MULTILINE) == [
@@ -341,6 +351,8 @@ def test_home_leads_with_stories_and_says_nothing_twice(pages: dict[str, Page]) 
     stories, new = _section(text, "Stories"), _section(text, "Also new")
     for brief in (FIRST, CREDITS, OWN, REPRINT, STRIKE):
         assert f"(briefs/{brief.id}.md)" in stories
+    assert f"[The Coast Daily](briefs/{ROUND_UP.id}.md) (round-up)" in stories
+    for brief in (FIRST, CREDITS, OWN, REPRINT, STRIKE):
         assert f"(briefs/{brief.id}.md)" not in new
     assert ALONE.title in new
     assert ROUND_UP.title in new
@@ -406,6 +418,14 @@ def test_a_company_without_compared_figures_has_no_column_for_them() -> None:
     stories = tuple(replace(s, comparisons=()) for s in library.stories)
     text = _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
     assert "| Figure | What | As of | Status | Source |\n" in text
+
+
+def test_an_outlet_is_told_how_much_it_reported_itself(pages: dict[str, Page]) -> None:
+    assert (
+        "In [stories](../stories/index.md): 1 on what others reported\n" in pages["publishers/tide-trade.md"].markdown
+    )
+    post = pages["publishers/ellery-post.md"].markdown
+    assert "In [stories](../stories/index.md): 2 reports of its own\n" in post
 
 
 def test_a_month_names_its_stories(pages: dict[str, Page]) -> None:
@@ -638,3 +658,32 @@ def test_a_story_is_made_anew_only_where_one_of_its_briefs_changed(
     page.write_text(page.read_text("utf-8").replace("on Monday.", "on Tuesday."), encoding="utf-8")
     read()
     assert made == [QUIET]
+
+
+def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
+    """However many briefs a person puts into one story, its page can be read on a phone."""
+    briefs = [
+        replace(FIRST, id=f"copy-{at:010x}", publisher=f"Outlet {at}", title=f"{FIRST.title} {at}") for at in range(300)
+    ]
+    claims = tuple(Claim(brief.id, COST_US) for brief in briefs)
+    origins = tuple(
+        Origin(
+            (Source(b.id, b.publisher), *(Source(b.id, f"{b.publisher} {n}", "the same words") for n in range(20))),
+            b.publisher,
+        )
+        for b in briefs
+    )
+    library = _shelve(briefs)
+    crowded = replace(
+        library.stories[0],
+        origins=origins,
+        events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in briefs),
+        comparisons=tuple(Comparison(f"quantity {at}", "agree", claims, "all say so") for at in range(40)),
+    )
+    pages = derive_from(replace(library, stories=(crowded,)))
+    sizes = {page.path: len(page.markdown.encode()) for page in pages if page.kind == "story"}
+    assert max(sizes.values()) < 110_000
+    assert any(path.endswith(".timeline.2.md") for path in sizes)
+    page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
+    assert "more origins on which others rest" in page
+    assert "more, told on the pages of the briefs" in page

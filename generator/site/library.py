@@ -130,7 +130,7 @@ class Library:
     @property
     def gone(self) -> frozenset[str]:
         """Paths of the briefs, companies and stories that stand in ``docs`` and are no pages of the site."""
-        named = {entry.path for entry in self.companies}
+        named = {*(entry.path for entry in self.companies), *(f"{STORIES}/{story.id}.md" for story in self.stories)}
         lost = (item.name for item in self.broken if item.name not in named)
         return frozenset((*(entry.path for entry in self.left_out), *lost, *self.silent))
 

@@ -118,7 +118,7 @@ class Clauses:
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether words hold a measure, a verb of change or a name: what they lead to is of something else."""
         return (
-            any(token.text[:1].isupper() for token in tokens)
+            any(token.text[:1].isupper() or token.stem in ("say", "tel", "add") for token in tokens)
             or any(True for _ in self.tables.cues.find(tokens))
             or any(True for _ in self.tables.moves.find(tokens))
         )
@@ -161,7 +161,7 @@ class Clauses:
         stems = [self.tables.stem(word) for word in words]
         if not stems:
             at = self.place[number]
-            stems = [token.stem for token in self.tokens[at + 1 : at + 3]]
+            stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]
         for size in (2, 1):
             unit = self.tables.units.get(" ".join(stems[:size]))
             if unit and len(stems) >= size:
@@ -206,16 +206,19 @@ class Clauses:
             return "about"
         return best
 
-    def printed(self, number: int) -> tuple[int, int]:
-        """The number with the words that hedge it."""
+    def printed(self, number: int, *, counted: bool) -> tuple[int, int]:
+        """The number with the words that hedge it and, where something is counted, the noun right after it."""
         at = self.place[number]
-        low = at
+        low, high = at, at
         before = self.tokens[max(0, at - 4) : at]
         for hit in self.tables.hedges.find(before):
             start, end = hit.parts[0]
             if all(token.stem in _BETWEEN for token in before[end:]):
                 low = min(low, at - len(before) + start)
-        return self.tokens[low].start, self.tokens[at].end
+        after = self.tokens[at + 1 : at + 2]
+        if counted and after and (after[0].stem in self.tables.nouns or after[0].text.endswith("s")):
+            high = at + (after[0].text.isalpha() and after[0].text.islower())
+        return self.tokens[low].start, self.tokens[high].end
 
     def around(self, number: int) -> tuple[str, str]:
         """Words before and after the number that say what it is, at most eight together."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from generator.stories.likeness import Pairs
 
 JOIN = 100
-"""Score of two articles that are put into one story, if …"""
-AVERAGE = 66
-"""… the articles of their groups are alike on the whole: the average of the better two thirds of all pairs."""
+"""Score of two articles that make a story, or of one that joins a story of two if its score with both is :data:`FEW` on
+the average."""
 NEARLY = 80
-"""Score of two articles whose groups, one of them of two and more, are put together if …"""
-ATTACH = 76
-"""… they are alike on the whole: many that are rather alike tell as much as two that are very much so."""
-ROUNDS = 4
+"""Score of two articles whose groups, larger than that, are joined if …"""
+AVERAGE = 76
+"""… they are alike on the whole: the average of the better two thirds of all pairs. Many that are rather alike tell as
+much as two that are very much so."""
+FEW = 64
 CORE = 12
 """Articles of a group with which others are compared; of a larger one those that are most alike to any."""
 
@@ -62,37 +62,16 @@ def group_articles(
             group_of[at] = Group([at])
             groups.append(group_of[at])
     refused: list[tuple[int, int]] = []
-    ranked = _rank_pairs(pairs, group_of)
-    alike = [(one, two) for one, two in ranked if pairs.score(one, two) >= JOIN]
-    for _ in range(ROUNDS):
-        joined = _join_groups(pairs, group_of, alike, AVERAGE, apart, barred, refused)
-        if not _join_groups(pairs, group_of, ranked, ATTACH, apart, barred, refused) and not joined:
-            break
-    refused = [pair for pair in dict.fromkeys(refused) if pairs.score(*pair) >= JOIN]
-    return Grouping([group for group in groups if group.members], refused)
-
-
-def _join_groups(
-    pairs: Pairs,
-    group_of: dict[int, Group],
-    waiting: Sequence[tuple[int, int]],
-    average: int,
-    apart: Collection[tuple[int, int]],
-    barred: Collection[tuple[int, str]],
-    refused: list[tuple[int, int]],
-) -> bool:
-    """Whether any were joined."""
-    ever = False
-    while waiting:
+    waiting = _rank_pairs(pairs, group_of)
+    joined = True
+    while waiting and joined:
         left: list[tuple[int, int]] = []
         joined = False
         for one, two in waiting:
             first, second = group_of[one], group_of[two]
             if first is second or _forbids(first, second, apart, barred):
                 continue
-            if average == ATTACH and len(first.members) == len(second.members) == 1:
-                continue
-            if measure_linkage(pairs, first.members, second.members) < average:
+            if not _belong_together(pairs, one, two, first, second):
                 left.append((one, two))
             elif first.story and second.story:
                 refused.append((one, two))
@@ -102,9 +81,18 @@ def _join_groups(
                 first.members = sorted(first.members + second.members)
                 group_of.update(dict.fromkeys(second.members, first))
                 second.members = []
-                joined = ever = True
-        waiting = left if joined else []
-    return ever
+                joined = True
+        waiting = left
+    return Grouping([group for group in groups if group.members], refused)
+
+
+def _belong_together(pairs: Pairs, one: int, two: int, first: Group, second: Group) -> bool:
+    """Whether the groups of two articles are of one event."""
+    score = pairs.score(one, two)
+    if len(first.members) == len(second.members) == 1:
+        return score >= JOIN
+    few = len(first.members) * len(second.members) == 2
+    return measure_linkage(pairs, first.members, second.members) >= (FEW if few and score >= JOIN else AVERAGE)
 
 
 def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group]) -> list[tuple[int, int]]:
@@ -118,6 +106,8 @@ def _rank_pairs(pairs: Pairs, group_of: Mapping[int, Group]) -> list[tuple[int, 
 
 
 def _forbids(one: Group, two: Group, apart: Collection[tuple[int, int]], barred: Collection[tuple[int, str]]) -> bool:
+    if not apart and not barred:
+        return False
     for left, right in ((one, two), (two, one)):
         if any((a, b) in apart for a in left.members for b in right.members):
             return True

@@ -27,6 +27,12 @@ QUOTED = 50
 """Per cent of the shingles of the brief that quotes less, which the other quotes as well: the same text …"""
 ENOUGH = 20
 """… if they are at least so many: a formula of officials that both print is shorter."""
+EXCERPT = 90
+"""The same for one that quotes next to nothing else: an excerpt …"""
+LITTLE = 8
+"""… of at least so many shingles, a sentence of twelve words."""
+CARRIED = 30
+"""The same where an aggregator carries an article of just the outlet whose own page the other is."""
 _CROWD = 12
 """Briefs that may have a shingle before it says nothing."""
 _NEVER = "9999"
@@ -150,7 +156,7 @@ def _names_credited(brief: Brief) -> Iterator[str]:
 def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) -> tuple[bool, bool, bool]:
     """Of briefs of one text: first whom another credits, then who credits nobody, then who is an outlet at all."""
     outlet = _outlet(brief, carriers)
-    is_credited = outlet is not None and _fold(outlet) in credited
+    is_credited = outlet is not None and any(_is_named(name, (_fold(outlet),)) for name in credited)
     return not is_credited, any(True for _ in _names_credited(brief)), outlet is None
 
 
@@ -178,8 +184,17 @@ def _quote_alike(briefs: Sequence[Brief]) -> Iterator[tuple[int, int]]:
         if 1 < len(places) <= _CROWD:
             common.update(combinations(places, 2))
     for (one, two), count in sorted(common.items()):
-        if count >= ENOUGH and count * 100 >= QUOTED * min(len(shingles[one]), len(shingles[two])):
+        least = min(len(shingles[one]), len(shingles[two]))
+        share = 100 * count // least
+        is_carried = _carries(briefs[one], briefs[two]) and share >= CARRIED
+        if (count >= ENOUGH and share >= QUOTED) or (count >= LITTLE and (share >= EXCERPT or is_carried)):
             yield one, two
+
+
+def _carries(one: Brief, two: Brief) -> bool:
+    """Whether one of two articles of an outlet stands on an aggregator's page and the other does not."""
+    same = one.publisher is not None and two.publisher is not None and _fold(one.publisher) == _fold(two.publisher)
+    return same and (one.aggregator is None) != (two.aggregator is None)
 
 
 def _shingle(brief: Brief) -> frozenset[tuple[str, ...]]:

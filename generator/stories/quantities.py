@@ -23,8 +23,6 @@ from generator.text.numbers import Quantity
 
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
-SMALL = 1000
-"""Money below this is what one thing costs, and no company's revenue."""
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -118,6 +116,11 @@ class BriefReader:
         ids = [company.id for company in self.brief.companies if company.role == "about"]
         return ids[0] if len(ids) == 1 else None
 
+    @cached_property
+    def _is_revision(self) -> bool:
+        """Whether the title says that something replaces an earlier number."""
+        return any(True for _ in self.tables.revision.find(tokens_of(self.brief.title, (), self.tables)))
+
     def _sentences(self) -> Iterator[_Sentence]:
         by_label: dict[str, list[Figure]] = {}
         for figure in self.brief.figures:
@@ -178,7 +181,7 @@ class BriefReader:
         if amount is None:
             return None
         change = senses.find_change(clauses, number, kind)
-        told = senses.find_measures(clauses, number, kind, moved=bool(change), small=amount.value < SMALL)
+        told = senses.find_measures(clauses, number, kind, moved=bool(change), value=amount.value)
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told:
             return None
@@ -222,14 +225,14 @@ class BriefReader:
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
-            revised=senses.is_revised(clauses, place),
+            revised=senses.is_revised(clauses, place) or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
         )
 
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number)
+        low, high = clauses.printed(number, counted=kind == "count")
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],

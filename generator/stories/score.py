@@ -6,6 +6,7 @@ and how much (names, companies, figures and days in common, each by its rarity).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -23,6 +24,7 @@ POINTS = 16
 """Points of a bit."""
 FLOOR = 24
 """Points that a name or a figure must exceed to tell anything: what every third article has tells nothing."""
+CEILING = 68
 TELLING = 56
 """Points of a term that hardly any other article has."""
 MOST_COUNTED = 200
@@ -36,7 +38,7 @@ COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
 """Points of a day in common."""
 SHORT_NAME = 3
-"""Letters up to which a word in capitals is rather an abbreviation that everyone uses: ``EV``, ``CEO``."""
+"""Letters that a name has at least."""
 
 
 def weigh_ratio(top: int, bottom: int) -> int:
@@ -51,10 +53,12 @@ class Rarity:
     def __init__(self, texts: Iterable[Terms], words: StoryWords) -> None:
         self.counts: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
+        self._capital: Counter[str] = Counter()
         self._total = 0
         for text in texts:
             self.counts.update(text.places.keys())
             self.named.update(text.names)
+            self._capital.update(text.capital)
             self._total += 1
         self._words = words
         self._points: dict[str, int] = {}
@@ -85,7 +89,10 @@ class Rarity:
         if " " in term:
             return not self._words.places.issuperset(term.split())
         return (
-            len(term) > SHORT_NAME and term not in self._words.share and self.named[term] * 10 >= self.counts[term] * 8
+            len(term) >= SHORT_NAME
+            and term not in self._words.share
+            and term not in self._words.places
+            and self._capital[term] * 10 >= self.counts[term] * 8
         )
 
 
@@ -110,18 +117,23 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     """
     owned = one.owned | two.owned
     common = sorted(one.places.keys() & two.places.keys())
+    companies = [term for term in common if term.startswith("c:")]
+    # Names of companies that only one of the two was found to name count as names.
+    known = one.owned & two.owned
     names = [
         term
         for term in common
-        if (term in one.names or term in two.names) and rarity.is_name(term) and owned.isdisjoint(term.split())
+        if (term in one.names or term in two.names) and rarity.is_name(term) and known.isdisjoint(term.split())
     ]
-    companies = [term for term in common if term.startswith("c:")]
     figures = _choose_figures(common)
     days = [term for term in common if term.startswith("d:")]
     people = one.people | two.people
 
     def weigh(term: str) -> int:
-        points = max(rarity.of(term) - FLOOR, 0) * _weigh_places(one.places[term], two.places[term]) // 10
+        tenths = _weigh_places(one.places[term], two.places[term])
+        if _MONEY.search(term):
+            tenths = max(tenths, 6)
+        points = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
         return points if people.isdisjoint(term.split()) else points // 2
 
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
@@ -192,6 +204,8 @@ def _measure_words(
     return 1000 * dot // max(isqrt(lone * ltwo), 1)
 
 
+_MONEY = re.compile(r"^f:\d{2,}e\d+\D")
+"""An amount of money of two digits and more, which a text tells anywhere."""
 _MARKED = (":", "~")
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from generator.model import Figure, FigureStatus
 from generator.stories.clauses import RIGHT_BARRIERS, Clauses
-from generator.stories.measures import Phrases, Token
+from generator.stories.measures import Measure, Phrases, Token
 from generator.stories.periods import Period, find_periods
 
+SMALL = 1000
+"""Money below this is what one thing costs, and no company's revenue …"""
+CROWD = 10_000
+LARGE = 1_000_000
+"""… and from this on the price of no share."""
 _THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
 _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
-_SAYING = frozenset(("say", "add", "tell", "announc"))
+_MODALS = frozenset(("could", "may", "might", "would", "should"))
+_TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
+_SAYING = frozenset(("say", "add", "tel", "announc"))
 _BASES = frozenset(
     ("than", "as", "with", "beat", "beats", "beating", "topped", "topping", "missed", "missing", "above", "below",
      "ahead", "exceeded", "exceeding", "despite", "against", "line")
@@ -60,32 +68,41 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     return best
 
 
-def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, small: bool) -> list[str]:
+def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, value: Decimal) -> list[str]:
     """Measures of the clause that can be told in such a number, the nearest first."""
     at = clauses.place[number]
     low, high = clauses.bounds(number)
     costs: dict[str, int] = {}
     for hit in clauses.cues:
         measure = clauses.tables.measures[hit.key]
-        told_in = {"index": "points", "coins": "money"}.get(kind, kind)
-        if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
-            continue
-        if kind == "money" and small and not measure.small:
-            continue
-        if measure.timing == "tick" and kind == "percent" and not moved:
+        if not _may_tell(measure, kind, moved=moved, value=value):
             continue
         cost = -2 * hit.words
         if measure.timing in ("state", "flow") and hit.words == 1 and at < hit.parts[0][0] <= at + 3:
             # What is counted says less of the number than what is done with it.
             cost = 5
+        # "18 per cent" are rather a stake than a part of what was sold.
+        more = 10 if kind == "percent" and not moved and len(measure.of) > 1 else 0
         for start, end in hit.parts:
             if start < low or end > high:
                 break
             cost = max(cost, clauses.cost(at, start, end) - 3 * (hit.words - 1))
         else:
             if cost < 40:
-                costs[hit.key] = min(costs.get(hit.key, 99), cost)
+                costs[hit.key] = min(costs.get(hit.key, 99), cost + more)
     return sorted(costs, key=lambda name: (costs[name], name))
+
+
+def _may_tell(measure: Measure, kind: str, *, moved: bool, value: Decimal) -> bool:
+    """Whether a number of that kind and size can be told of a measure."""
+    told_in = {"index": "points", "coins": "money"}.get(kind, kind)
+    if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+        return False
+    if kind == "count" and value >= CROWD and measure.little:
+        return False
+    if kind == "money" and ((value < SMALL and not measure.small) or (value >= LARGE and measure.little)):
+        return False
+    return moved or kind != "percent" or measure.timing != "tick"
 
 
 def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -> str | None:
@@ -99,7 +116,8 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
         if low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends or not low[0].isalpha():
             break
         words.append(token)
-    for token in words:
+    # Of "container ships" the last is what is counted.
+    for token in reversed(words[:3]):
         family = clauses.tables.nouns.get(token.stem)
         if family and token.text[:1].islower():
             return family
@@ -129,13 +147,14 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
 
 def find_stuff(clauses: Clauses, number: int) -> str | None:
     """The noun of ``tonnes of copper``."""
-    if clauses.quantities[number].unit in ("currency", "percent", "share"):
+    if clauses.quantities[number].unit == "currency":
         return None
     at = clauses.place[number]
     for place, token in enumerate(clauses.tokens[at + 1 : at + 4], at + 1):
         low = token.text.lower()
-        if low == "of":
-            words = clauses.tokens[place + 1 : place + 4]
+        if low in ("of", "on"):
+            words = clauses.tokens[place + 1 : place + 5]
+            words = words[1:] if words and words[0].text.lower() in ("the", "its", "their", "all") else words
             stop = next(
                 (i for i, word in enumerate(words) if word.text.lower() in RIGHT_BARRIERS | clauses.tables.ends),
                 len(words),
@@ -188,16 +207,20 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     at = clauses.place[number]
     low, high = clauses.bounds(number)
     firm = told in ("actual", "reported", "claim")
-    best: tuple[int, FigureStatus] = (99, told or "actual")
+    based = follows(clauses, number, clauses.tables.base, 5)
+    best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
     for hit in clauses.status:
         start, end = hit.parts[0]
-        before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
-        if start < low or end > high or before & _BASES:
+        if at < start <= at + 4 and _promises(clauses, start):
+            # "said that about 700 jobs would go"
+            return "target"
+        if start < low or end > high or _is_idle(clauses, start, end, at):
             continue
         if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
             continue
         cost = clauses.cost(at, start, end)
-        most = 6 if firm else 30 if end <= at else 14
+        # What a number is compared with was expected only where words right beside it say so.
+        most = 6 if firm or based else 30 if end <= at else 14
         if cost < min(best[0], most):
             best = (cost, "estimate" if hit.key == "estimate" and not _promises(clauses, start) else "target")
     if told is None and best[0] == 99 and number and clauses.tokens[low].number is None:
@@ -209,10 +232,32 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     return best[1]
 
 
+def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
+    """Whether a word of doubt says nothing of a number: it is what was beaten, who was told, or too far away."""
+    before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+    if before & _BASES or before & {"told", "tells"}:
+        return True
+    if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
+        return True
+    return end <= at and _happened(clauses, end, at)
+
+
+def _happened(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether between a word of doubt and a number stands a verb of the past: ``a collapse that has killed``."""
+    for at in range(start, end):
+        if clauses.tokens[at].text.lower() in ("has", "had", "have") and clauses.tokens[at - 1].text.lower() != "to":
+            return True
+    return False
+
+
 def _promises(clauses: Clauses, at: int) -> bool:
-    """Whether ``would`` is that of ``said it would``."""
-    before = [token.stem for token in clauses.tokens[max(0, at - 3) : at]]
-    return clauses.tokens[at].stem == "would" and bool({"say", "announc", "confirm", "add"} & set(before))
+    """Whether ``would`` is that of ``said it would``, and nobody's who only reckons."""
+    if clauses.tokens[at].stem != "would":
+        return False
+    before = clauses.tokens[max(0, at - 8) : at]
+    said = next((place for place, token in enumerate(before) if token.stem in _TOLD), None)
+    reckons = any(token.stem in ("analyst", "economist") for token in clauses.tokens[: at - len(before) + (said or 0)])
+    return said is not None and not reckons
 
 
 def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
@@ -224,11 +269,12 @@ def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
     for hit in clauses.status:
         start, end = hit.parts[0]
         near = start >= low and end <= high and clauses.cost(at, start, end) <= 8
+        near = near and not _is_idle(clauses, start, end, at)
         if hit.key == "estimate" and near and not _promises(clauses, start):
             return False
     if status == "target":
         settled = any(hit.parts[0][0] >= low for hit in clauses.tables.settled.find(clauses.tokens[:at]))
-        return settled or any(_promises(clauses, place) for place in range(low, at))
+        return settled or any(_promises(clauses, place) for place in range(low, min(high, at + 5)))
     return True
 
 
@@ -288,6 +334,19 @@ def find_period(clauses: Clauses, number: int, date: str | None) -> Period | Non
     found = [
         (abs(left - here), period)
         for left, right, period in find_periods(clauses.text, date)
-        if start <= left and right <= end and not COMPARED.search(clauses.text, 0, left)
+        if start <= left
+        and right <= end
+        and not COMPARED.search(clauses.text, 0, left)
+        and not _is_of_another(clauses, number, left, right)
     ]
     return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _is_of_another(clauses: Clauses, number: int, start: int, end: int) -> bool:
+    """Whether a period stands beyond another number, or beyond a comma and far away."""
+    here = clauses.quantities[number]
+    low, high = (end, here.start) if end <= here.start else (here.end, start)
+    if any(low <= other.start and other.end <= high for other in clauses.quantities):
+        return True
+    commas = clauses.text.count(",", low, high)
+    return commas > 1 or (commas == 1 and high - low > 40)

@@ -75,6 +75,16 @@ _OFFICES = (
     "president|premier|minister|secretary|chief|chairman|chairwoman|ceo|cfo|executive|director|head|officer|analyst|"
     "economist|mayor|governor|spokesman|spokeswoman|founder|manager|partner|strategist|judge|professor"
 )
+_SEASONS = "year|month|week|spring|summer|autumn|fall|winter"
+_BACK = re.compile(
+    r"\b(?:(?:weeks?|months?) (?:ago|after|earlier|later|before|since)|(?:in|since|for) (?:recent )?(?:weeks|months)"
+    rf"|(?:last|previous|earlier this|earlier in the) (?:{_SEASONS}))\b"
+)
+_CREDITS = re.compile(
+    r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )"
+    r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
+)
+"""The agency in a dateline and the line of those who wrote: they stand below all that an agency reports."""
 _PERSON = re.compile(
     rf"\b(?i:{_OFFICES}|chair|boss|mr|mrs|ms|dr|said)\.? "
     r"(?P<after>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})"
@@ -92,12 +102,16 @@ class Terms:
     """Term → where it stands."""
     names: frozenset[str]
     """Those of them that name something."""
+    capital: frozenset[str]
+    """Words that never stand in lower case; they may be names that only begin sentences here."""
     people: frozenset[str]
     """Words, as stems, of the names of people."""
     owned: frozenset[str]
     """Words, as stems, of the names of its companies, for which ``c:`` terms stand."""
+    back: bool
+    """Whether it speaks of what was weeks or months before."""
     periods: frozenset[str]
-    """Quarters, halves, months and years of which its lead tells."""
+    """Months and years of which its title and its first sentence tell, and its quarters and halves."""
     parts: dict[str, int]
     """Term → the parts in which it stands, a bit for each; none of the title and of companies."""
     sizes: tuple[int, ...]
@@ -106,7 +120,8 @@ class Terms:
 
 def read_terms(text: StoryText, words: StoryWords) -> Terms:
     """The terms of an article."""
-    parts = list_parts(text.body)
+    body = _CREDITS.sub(" ", text.body)
+    parts = list_parts(body)
     tokens = [[_TOKEN.findall(sentence) for sentence in part] for part in parts]
     case = _Case([row for part in tokens for row in part])
     places: dict[str, int] = {}
@@ -119,12 +134,12 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
     for at, (part, rows) in enumerate(zip(parts, tokens, strict=True)):
         size = 0
         for sentence, row in zip(part, rows, strict=True):
-            lead = read < LEAD_SENTENCES and counted < LEAD_WORDS
+            leads = read < LEAD_SENTENCES and counted < LEAD_WORDS
             read += 1
             counted += len(row)
             for term in _read_sentence(sentence, row, case, words, names):
                 have = places.get(term, 0)
-                places[term] = max(have, LEAD if lead else AGAIN if have else ONCE)
+                places[term] = max(have, LEAD if leads else AGAIN if have else ONCE)
                 masks[term] = masks.get(term, 0) | 1 << at
                 size += 1
         sizes.append(size)
@@ -132,20 +147,25 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         words_of = [places.get(stem_term(word), ONCE) for word in company.split("-") if word not in words.closed]
         places[f"c:{company}"] = LEAD if role == "about" else min(max(words_of[:1], default=ONCE), LEAD)
     owned = {stem_term(word) for company, _ in text.companies for word in company.split("-")}
-    lead_text = " ".join(
-        [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
-    )
+    lead = [text.title, *[sentence for part in parts[:LEAD_SENTENCES] for sentence in part]][: LEAD_SENTENCES + 1]
+    periods = set(_find_periods(" ".join(lead[:2])))
+    if not any(period[0] in "qh" for period in periods):
+        # A month below the first sentence is rather one of many; of a quarter a report may tell further down only.
+        quarters = (*_find_periods(" ".join(lead)), *_find_periods(body))
+        periods.update(period for period in quarters if period[0] in "qh" and period[1:].isdigit())
     people = {
         stem_term(word.lower())
-        for match in _PERSON.finditer(text.body)
+        for match in _PERSON.finditer(body)
         for word in (match["after"] or match["before"]).split()
     }
     return Terms(
         places,
         frozenset(names),
+        frozenset(stem_term(token.lower().removesuffix("'s").removesuffix("’s")) for token in case.capital),
         frozenset(people),
         frozenset(owned - words.closed),
-        frozenset(_find_periods(lead_text)),
+        _BACK.search(body) is not None,
+        frozenset(periods),
         masks,
         tuple(sizes),
     )
@@ -170,6 +190,9 @@ class _Case:
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         self.lower = {token for row in rows for token in row if token[0].islower()}
+        self.capital = {
+            token for row in rows for token in row if token[0].isupper() and token.lower() not in self.lower
+        }
         self.middle = {
             token.lower()
             for row in rows

@@ -18,6 +18,8 @@ from generator.stories.pairs import Judgement, judge_agreement, judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.sameness import Setting
 
+SAME_WORDS = 60
+"""Per cent of the stems of two clauses from which the one was copied."""
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""
 
@@ -141,8 +143,7 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
         if len(claims) < 2:
             continue
         origins = {setting.origin[reading.at] for reading in group}
-        quotes = {" ".join(reading.claim.figure.evidence.quote.split()) for reading in group}
-        if len(origins) < 2 and len(quotes) < 2:
+        if len(origins) < 2 and not _are_own_words(group):
             continue
         first = group[0]
         other = next(reading for reading in group if reading.at != first.at)
@@ -154,6 +155,18 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
             why += f"; {len(claims)} articles, {len(origins)} origins"
         found.append(Comparison(_name(group), "agree", claims, why))
     return found
+
+
+def _are_own_words(group: Group) -> bool:
+    """Whether two articles of one origin tell a number in sentences of their own, and not in one that was copied."""
+    for at, one in enumerate(group):
+        for other in group[at + 1 :]:
+            if one.at == other.at:
+                continue
+            shared, all_ = one.stems & other.stems, one.stems | other.stems
+            if len(shared) * 100 < SAME_WORDS * len(all_):
+                return True
+    return False
 
 
 def _tell_best(group: Group, setting: Setting) -> Judgement | None:

@@ -20,10 +20,12 @@ class StoryWords:
     """Words, lower case, that tell of no event."""
     months: Mapping[str, int]
     """First three letters of a month, lower case → its number."""
+    month_names: tuple[str, ...]
+    """Names of the months, lower case, in order."""
     roundups: tuple[str, ...]
     """Parts of headings, lower case, of pages that tell of several events."""
     places: frozenset[str]
-    """Stems of countries, peoples and capitals."""
+    """Stems of countries, peoples and capitals, and abbreviations that everyone uses: names that tell nothing."""
     share: Mapping[str, int]
     """Stem → in how many of a thousand articles it stands; of a stem that is not here see :data:`UNSEEN`."""
 
@@ -43,8 +45,9 @@ def load_story_words() -> StoryWords:
     return StoryWords(
         frozenset(rows["closed"]["words"].split()),
         {name[:3]: place for place, name in enumerate(rows["months"]["words"].split(), start=1)},
+        tuple(rows["months"]["words"].split()),
         tuple(rows["roundups"]["words"]),
-        frozenset(map(stem_term, rows["places"]["words"].split())),
+        frozenset(stem_term(word) for row in ("places", "abbreviations") for word in rows[row]["words"].split()),
         {stem_term(stem): share for name, share in reversed(_SHARES) for stem in common[name].split()},
     )
 

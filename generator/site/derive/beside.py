@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Figure
+from generator.site.derive.compared import FIGURES
 from generator.site.derive.index import Index, name_claim
 from generator.site.derive.pieces import make_link, write_table
-from generator.site.derive.story import FIGURES, say_sources, say_verdicts, story_path
+from generator.site.derive.story import say_sources, say_verdicts, story_path
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown
 from generator.stories import Claim, Comparison, Story

@@ -97,6 +97,8 @@ class Index:
         """Id of a company -> the stories of which a brief is about it."""
         self.stories_in: dict[str, list[Story]] = defaultdict(list)
         """Month -> the stories of which a brief is of it."""
+        self.reports: dict[str, Counter[str]] = defaultdict(Counter)
+        """Outlet -> how many of its reports in stories are its ``own``, and how many ``rest`` on others'."""
         self.compared: dict[tuple[str, str, str], list[tuple[Story, Comparison]]] = defaultdict(list)
         """:func:`name_claim` -> where the claim stands beside others."""
         for story in library.stories:
@@ -105,6 +107,8 @@ class Index:
             members = [self.by_id[key].brief for key in story.briefs]
             for key in dict.fromkeys(c.id for brief in members for c in brief.companies if c.role == "about"):
                 self.stories_of[key].append(story)
+            for source in (source for origin in story.origins for source in origin.sources if source.outlet):
+                self.reports[source.outlet or ""]["rest" if source.why else "own"] += 1
             for key in dict.fromkeys(map(month_of, members)):
                 self.stories_in[key].append(story)
             for item in story.comparisons:

@@ -15,6 +15,7 @@ from generator.site.derive.pieces import (
     write_pager,
     write_table,
 )
+from generator.site.derive.story import STORIES
 from generator.site.order import place_in_time, proven_day, say_place
 from generator.site.phrase import say_count
 
@@ -62,6 +63,12 @@ def _write_outlet(outlet: Outlet, index: Index) -> list[Page]:
     lines = write_head(outlet.name, "publisher")
     more: list[Page] = []
     size = index.settings.page_size
+    reports = index.reports.get(outlet.name)
+    if reports:
+        own = say_count(reports["own"], "report of its own", "reports of its own")
+        told = [own] if reports["own"] else []
+        told += [f"{reports['rest']:,} on what others reported"] if reports["rest"] else []
+        lines += [f"In {make_link('stories', STORIES, outlet.path)}: {', '.join(told)}", ""]
     if outlet.published:
         listed = [write_entry(b, outlet.path, lead_of(b.brief), known="publisher") for b in outlet.published]
         first, rest = paginate(listed, size, outlet.path, outlet.name, "publisher")

@@ -6,31 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator.brief import words_of_story, write_date
-from generator.brief.tidy import figure_cell
-from generator.model import Brief, Evidence
+from generator.model import Brief
+from generator.site.derive.compared import VERDICTS, link_outlet, write_compared
 from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
-from generator.site.derive.pieces import join_lines, make_link, paginate, write_entry, write_head
+from generator.site.derive.pieces import cut_list, join_lines, make_link, paginate, write_entry, write_head
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_count, say_list
-from generator.stories import Claim, Comparison, Event, Origin, Source, Story, Verdict
+from generator.stories import Event, Origin, Source, Story
 
 STORIES = "stories/index.md"
-FIGURES = "figures-side-by-side"
-"""Id of the section in which claims stand side by side; links lead to it."""
 _ROOM = 24_000
 """Bytes of Markdown in one list of a story's page, which has several."""
 _MOST_LINKED = 6
 _LONG = 36
 """Characters of a headline that stands where the name of its publisher should."""
-_MOST_CLAIMS = 12
-_MOST_COMPARED = 24
+_MOST_ORIGINS = 24
 _MOST_RESTING = 12
 _LEAST_RESTING = 2
 """Of one report alone nothing is to be told but what it says itself."""
 _MOST_COMPANIES = 24
-VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
-"""In the order of a page: what needs a reader first."""
 
 
 def story_path(story_id: str) -> str:
@@ -61,7 +56,10 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
         lines += [f"    {told}", ""]
     if sources:
         entries = [index.by_id[key] for key in reversed((*story.touching, *story.briefs))]
-        links = [_link_brief(entry, here) for entry in entries[:_MOST_LINKED]]
+        rounds = frozenset(story.touching)
+        links = [
+            _link_brief(entry, here) + " (round-up)" * (entry.brief.id in rounds) for entry in entries[:_MOST_LINKED]
+        ]
         if len(entries) > _MOST_LINKED:
             links.append(f"{len(entries) - _MOST_LINKED:,} more")
         lines += [f"    {', '.join(links)}", ""]
@@ -100,9 +98,17 @@ def say_verdicts(story: Story) -> str:
     return ", ".join(told)
 
 
+def is_told_before(event: Event, story: Story) -> bool:
+    """Whether the words of a brief are those of another in the story: a reprint, of which the origin stands here."""
+    if event.role != "reprint":
+        return False
+    firsts = {origin.sources[0].brief for origin in story.origins}
+    return event.brief not in firsts
+
+
 def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
     """The newest brief with words of its own, and the label of the bullet that tells it."""
-    dated = [event for event in story.events if event.role != "reprint"]
+    dated = [event for event in story.events if not is_told_before(event, story)]
     known = [event for event in dated if event.when] or dated
     if known:
         return index.by_id[known[-1].brief].brief, known[-1].label
@@ -157,7 +163,7 @@ def _write_story(story: Story, index: Index) -> list[Page]:
     happened, more = _write_timeline(story, index, here)
     lines += happened
     lines += _write_origins(story, index, here)
-    lines += _write_figures(story, index, here)
+    lines += write_compared(story, index, here)
     members = [index.by_id[key] for key in reversed(story.briefs)]
     if members:
         listed = [write_entry(entry, here) for entry in members]
@@ -223,10 +229,10 @@ def _write_event(event: Event, story: Story, index: Index, here: str) -> list[st
     entry = index.by_id[event.brief]
     when = _say_when(event)
     lines = [f"- **{when[:1].upper()}{when[1:]}** *{event.role}*", ""]
-    told = "" if event.role == "reprint" else _tell_bullet(entry.brief, event.label)
+    told = "" if is_told_before(event, story) else _tell_bullet(entry.brief, event.label)
     if told:
         lines += [f"    {told}", ""]
-    source = _link_outlet(entry, here, event.label)
+    source = link_outlet(entry, here, event.label)
     headline = make_link(entry.brief.title, entry.path, here) if entry.brief.publisher else ""
     why = _say_why(event.brief, story) if event.role == "reprint" else ""
     return [*lines, f"    {' · '.join(part for part in (source, headline, why) if part)}", ""]
@@ -238,12 +244,6 @@ def _tell_bullet(brief: Brief, label: str) -> str:
     found = next((b for b in bullets if label and any(item.label == label for item in b.evidence)), None)
     found = found or (bullets[0] if bullets else None)
     return escape_markdown(found.text) if found is not None else ""
-
-
-def _link_outlet(entry: BriefFile, here: str, label: str = "") -> str:
-    """Who says it; leads to the quotation, where there is one. Where nobody is named, the headline."""
-    name = entry.brief.publisher or entry.brief.title
-    return make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
 
 
 def _say_why(brief_id: str, story: Story) -> str:
@@ -264,8 +264,11 @@ def _write_origins(story: Story, index: Index, here: str) -> list[str]:
     lines = ["## Who rests on whom", ""]
     shared = [origin for origin in story.origins if len(_list_resting(origin))]
     alone = [origin for origin in story.origins if not len(_list_resting(origin))]
-    for origin in shared:
-        lines += _write_origin(origin, index, here)
+    listed = [_write_origin(origin, index, here) for origin in shared]
+    shown = cut_list(listed, _MOST_ORIGINS, _ROOM)[0] if listed else range(0)
+    lines += (line for at in shown for line in listed[at])
+    if len(listed) > len(shown):
+        lines += [f"And {say_count(len(listed) - len(shown), 'more origin')} on which others rest.", ""]
     if alone:
         names = [_name_origin(origin, index, here) for origin in alone[:_MOST_RESTING]]
         if len(alone) > _MOST_RESTING:
@@ -310,74 +313,6 @@ def _write_origin(origin: Origin, index: Index, here: str) -> list[str]:
     if len(resting) > _MOST_RESTING:
         lines += [f"    And {len(resting) - _MOST_RESTING:,} more", ""]
     return lines
-
-
-# ---------------------------------------------------------------- figures side by side
-
-
-def _write_figures(story: Story, index: Index, here: str) -> list[str]:
-    """Claims about the same quantity, conflicts first; each in the words of its source."""
-    if not story.comparisons:
-        return []
-    lines = ["## Figures side by side", ""]
-    # Two numbers of one move are shown by the same words.
-    told: dict[tuple[object, ...], Comparison] = {}
-    for item in story.comparisons:
-        told.setdefault(_name_comparison(item), item)
-    ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
-    for item in ordered[:_MOST_COMPARED]:
-        lines += _write_comparison(item, index, here)
-    if len(ordered) > _MOST_COMPARED:
-        lines += ["### More", "", f"And {len(ordered) - _MOST_COMPARED:,} more, told on the pages of the briefs.", ""]
-    return lines
-
-
-def _name_comparison(item: Comparison) -> tuple[object, ...]:
-    return item.verdict, tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims)
-
-
-def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
-    what = escape_markdown(item.what) or "A figure"
-    lines = [f"### {what}", "", f"*{say_verdict(item)}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
-    for claim in item.claims[:_MOST_CLAIMS]:
-        entry = index.by_id[claim.brief]
-        lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
-        lines += [f"    {write_quote(claim.figure.evidence, claim.figure.text)}", ""]
-        lines += [f"    {_say_claim(claim, entry, here)}", ""]
-    if len(item.claims) > _MOST_CLAIMS:
-        lines += [f"And {len(item.claims) - _MOST_CLAIMS:,} more.", ""]
-    return lines
-
-
-def say_verdict(item: Comparison) -> str:
-    """The verdict in a word: ``agree``, ``update``, ``conflict``."""
-    return item.verdict
-
-
-def write_quote(evidence: Evidence, words: str) -> str:
-    """The quotation in quotation marks, as Markdown; ``words`` are strong where they stand in it."""
-    quote = evidence.quote
-    at = quote.find(words) if words else -1
-    before, after = quote[:at], quote[at + len(words) :]
-    whole = at >= 0 and not (before[-1:].isalnum() or after[:1].isalnum())
-    if not whole or not words.strip() or words != words.strip():
-        return f"“{escape_markdown(quote)}”"
-    parts = (escape_markdown(before), escape_markdown(words), escape_markdown(after))
-    gaps = (" " * before[-1:].isspace(), " " * after[:1].isspace())
-    return f"“{parts[0]}{gaps[0]}**{parts[1]}**{gaps[1]}{parts[2]}”"
-
-
-def _say_claim(claim: Claim, entry: BriefFile, here: str) -> str:
-    """Who says it, when, and how sure it is."""
-    figure, brief = claim.figure, entry.brief
-    told = [_link_outlet(entry, here, figure.evidence.label)]
-    if figure.says:
-        told[0] = f"{escape_markdown(figure.says)}, in {told[0]}"
-    told.append(write_date(brief.date) if brief.date else "undated")
-    told.append(figure.status)
-    if figure.as_of:
-        told.append(escape_markdown(figure.as_of))
-    return " · ".join(told)
 
 
 # ---------------------------------------------------------------- its companies

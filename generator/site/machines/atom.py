@@ -26,7 +26,7 @@ from generator.site.phrase import is_language, say_count
 from generator.text.escape import escape_target
 
 SITE_FEED = "feed.xml"
-_NAMESPACE = "http://www.w3.org/2005/Atom"
+NAMESPACE = "http://www.w3.org/2005/Atom"
 _IDS = uuid.UUID("7b0f3c52-9d0e-5c1b-8f63-2a4be1c6d907")
 """What all ids are made under; another value would make each entry of each feed new to its readers."""
 _MOST, _MOST_OF_A_COMPANY = 50, 20
@@ -136,17 +136,17 @@ def _keep_first(briefs: Iterable[BriefFile]) -> list[BriefFile]:
 
 
 def _make_feed(feed: _Feed, newest: BriefFile, place: Place) -> Element:
-    made = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
-    _add(made, "id", make_id(place, *feed.named))
-    _add(made, "title", feed.title)
-    _add(made, "subtitle", say_left_out(feed.briefs, feed.most))
-    _add(made, "updated", _make_time(newest.brief.date or ""))
-    _link(made, "self", place.address(feed.path), "application/atom+xml")
-    _link(made, "alternate", place.address(feed.page), "text/html")
+    made = Element("feed", {"xmlns": NAMESPACE, "xml:lang": "en"})
+    add_text(made, "id", make_id(place, *feed.named))
+    add_text(made, "title", feed.title)
+    add_text(made, "subtitle", say_left_out(feed.briefs, feed.most))
+    add_text(made, "updated", make_time(newest.brief.date or ""))
+    add_link(made, "self", place.address(feed.path), "application/atom+xml")
+    add_link(made, "alternate", place.address(feed.page), "text/html")
     author = SubElement(made, "author")
     author.tail = "\n"
-    _add(author, "name", place.name)
-    _add(author, "uri", place.url)
+    add_text(author, "name", place.name)
+    add_text(author, "uri", place.url)
     return made
 
 
@@ -156,15 +156,15 @@ def _make_entry(entry: BriefFile, names: Mapping[str, Company], place: Place) ->
     made.tail = "\n"
     if brief.lang != "en" and is_language(brief.lang):
         made.set("xml:lang", brief.lang)
-    _add(made, "id", make_id(place, "brief", brief.id))
-    _add(made, "title", brief.title)
-    when = _make_time(brief.date or "")
-    _add(made, "published", when)
-    _add(made, "updated", when)
-    _link(made, "alternate", place.address(entry.path), "text/html")
+    add_text(made, "id", make_id(place, "brief", brief.id))
+    add_text(made, "title", brief.title)
+    when = make_time(brief.date or "")
+    add_text(made, "published", when)
+    add_text(made, "updated", when)
+    add_link(made, "alternate", place.address(entry.path), "text/html")
     original = escape_target(brief.url) if brief.url else None
     if original:
-        _link(made, "via", original)
+        add_link(made, "via", original)
     SubElement(made, "category", {"term": _clean(brief.kind)})
     for company_id in dict.fromkeys(link.id for link in brief.companies if link.role == "about"):
         found = names[company_id]
@@ -172,7 +172,7 @@ def _make_entry(entry: BriefFile, names: Mapping[str, Company], place: Place) ->
         SubElement(made, "category", {"term": found.id, "scheme": scheme, "label": _clean(found.name)})
     for name in brief.topics:
         SubElement(made, "category", {"term": _clean(name), "scheme": place.address("topics/index.md")})
-    _add(made, "content", _write_content(entry, original, names, place)).set("type", "html")
+    add_text(made, "content", _write_content(entry, original, names, place)).set("type", "html")
     return made
 
 
@@ -201,19 +201,19 @@ def _write_bullet(bullet: Bullet, names: Mapping[str, Company], place: Place) ->
     return html + show(at, len(bullet.text))
 
 
-def _make_time(day: str) -> str:
+def make_time(day: str) -> str:
     """The instant with which a day begins, in UTC (RFC 3339): by convention, since an article tells no more."""
     return f"{day}T00:00:00Z"
 
 
-def _add(parent: Element, tag: str, text: str) -> Element:
+def add_text(parent: Element, tag: str, text: str) -> Element:
     child = SubElement(parent, tag)
     child.text = _clean(text)
     child.tail = "\n"
     return child
 
 
-def _link(parent: Element, relation: str, target: str, media: str = "") -> None:
+def add_link(parent: Element, relation: str, target: str, media: str = "") -> None:
     child = SubElement(parent, "link", {"rel": relation, "href": _clean(target)})
     if media:
         child.set("type", media)

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from generator.brief.export import dump_row
 from generator.site.derive.story import STORIES, say_verdicts, story_path
 from generator.site.library import BriefFile, Library
-from generator.site.machines.atom import _NAMESPACE, _add, _link, _make_time, is_known_day, make_id
+from generator.site.machines.atom import NAMESPACE, add_link, add_text, is_known_day, make_id, make_time
 from generator.site.machines.place import Place
 from generator.site.phrase import say_count
 from generator.stories import Story, story_row
@@ -44,17 +44,17 @@ def write_story_feed(library: Library, site: Path, place: Place) -> frozenset[st
         return frozenset()
     dated.sort(key=lambda pair: pair[1].id)
     dated.sort(key=lambda pair: pair[0], reverse=True)
-    made = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "en"})
-    _add(made, "id", make_id(place, "stories"))
-    _add(made, "title", f"Stories – {place.name}")
-    _add(made, "subtitle", "Stories, newest first. Each bears the day of its newest brief, as midnight UTC.")
-    _add(made, "updated", _make_time(dated[0][0]))
-    _link(made, "self", place.address(STORIES_FEED), "application/atom+xml")
-    _link(made, "alternate", place.address(STORIES), "text/html")
+    made = Element("feed", {"xmlns": NAMESPACE, "xml:lang": "en"})
+    add_text(made, "id", make_id(place, "stories"))
+    add_text(made, "title", f"Stories – {place.name}")
+    add_text(made, "subtitle", "Stories, newest first. Each bears the day of its newest brief, as midnight UTC.")
+    add_text(made, "updated", make_time(dated[0][0]))
+    add_link(made, "self", place.address(STORIES_FEED), "application/atom+xml")
+    add_link(made, "alternate", place.address(STORIES), "text/html")
     author = SubElement(made, "author")
     author.tail = "\n"
-    _add(author, "name", place.name)
-    _add(author, "uri", place.url)
+    add_text(author, "name", place.name)
+    add_text(author, "uri", place.url)
     for day, story in dated[:_MOST]:
         made.append(_make_entry(story, [briefs[key] for key in story.briefs], day, place))
     target = site / STORIES_FEED
@@ -66,13 +66,13 @@ def write_story_feed(library: Library, site: Path, place: Place) -> frozenset[st
 def _make_entry(story: Story, members: Sequence[BriefFile], day: str, place: Place) -> Element:
     made = Element("entry")
     made.tail = "\n"
-    _add(made, "id", make_id(place, "story", story.id))
-    _add(made, "title", story.name)
+    add_text(made, "id", make_id(place, "story", story.id))
+    add_text(made, "title", story.name)
     first = min((b.brief.date for b in members if b.brief.date and is_known_day(b.brief.date)), default=day)
-    _add(made, "published", _make_time(first))
-    _add(made, "updated", _make_time(day))
+    add_text(made, "published", make_time(first))
+    add_text(made, "updated", make_time(day))
     page = place.address(story_path(story.id))
-    _link(made, "alternate", page, "text/html")
+    add_link(made, "alternate", page, "text/html")
     counts = [say_count(len(story.outlets), "publisher")] if story.outlets else []
     counts += [say_count(len(story.origins), "origin")] if story.origins else []
     counts += [say_verdicts(story)] if story.comparisons else []
@@ -85,5 +85,5 @@ def _make_entry(story: Story, members: Sequence[BriefFile], day: str, place: Pla
         items.append(f'<li><a href="{escape(link)}">{escape(said, quote=False)}</a>{outlet}</li>')
     head = f"<p><em>{escape(', '.join(counts), quote=False)}</em></p>" if counts else ""
     content = f'{head}\n<ul>\n{chr(10).join(items)}\n</ul>\n<p><a href="{escape(page)}">The story</a></p>'
-    _add(made, "content", content).set("type", "html")
+    add_text(made, "content", content).set("type", "html")
     return made

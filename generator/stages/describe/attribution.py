@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Article, Attribution
-from generator.stages.describe.credits import PLAIN, Credit, Cues, Finder, Sentence, compile_cues
+from generator.stages.describe.credits import OFFERED, PLAIN, Credit, Cues, Finder, Sentence, compile_cues, may_credit
 from generator.stages.describe.imprint import fold_name
 from generator.stages.describe.lines import Around
 from generator.stages.describe.outlets import Outlets, open_directory
@@ -54,17 +54,17 @@ def find_attributions(
         One for each outlet, in order of the sentences that say so, which are quoted with their lines.
     """
     cues = compile_cues(tables)
-    if not cues.gate.search(article.body) and not cues.gate.search(around.page):
-        return ()
-    sentences = tuple(_list_sentences(article, around))
+    sentences = tuple(_list_sentences(article, around, cues))
     finder = Finder(cues, tables, open_directory(tables))
     credited: dict[str, list[Credit]] = {}
     texts = {sentence.place: sentence.text for sentence in sentences if sentence.place > -2}
     own = _own_names(article, around, outlets)
     for sentence in sentences:
-        if not cues.gate.search(sentence.text):
+        if sentence.plain or (sentence.place > -2 and not may_credit(sentence.text, cues)):
             continue
         for credit in finder.find_credits(sentence):
+            if credit.cue is OFFERED and outlets.publisher:
+                continue
             credited.setdefault(fold_name(credit.name.shown), []).append(credit)
     found: list[tuple[int, int, Attribution]] = []
     for group in _join_short(credited):
@@ -105,15 +105,29 @@ def _is_called_again(group: Sequence[Credit], texts: Mapping[int, str], cues: Cu
     )
 
 
-def _list_sentences(article: Article, around: Around) -> Iterator[Sentence]:
+_STOP = re.compile(r"[.!?][”\"’)]?\s")
+
+
+def _list_sentences(article: Article, around: Around, cues: Cues) -> Iterator[Sentence]:
+    """Title, sentences and lines beside the text; paragraphs that credit nobody are whole, counted by their stops."""
     if article.title:
         yield Sentence(" ".join(article.title.text[:_LONGEST].split()), -1, article.title.line)
-    for place, (start, end) in enumerate(split_sentences(article.body)):
-        if end - start <= _LONGEST:
-            yield Sentence(article.body[start:end], place, article.line_at(start))
+    place = start = 0
+    for paragraph in article.body.split("\n"):
+        # Splitting takes longer than all the rest: only what may credit somebody is split, and the first.
+        if not place or may_credit(paragraph, cues):
+            for first, last in split_sentences(paragraph):
+                if last - first <= _LONGEST:
+                    yield Sentence(paragraph[first:last], place, article.line_at(start + first))
+                place += 1
+        else:
+            yield Sentence(paragraph, place, article.line_at(start), plain=True)
+            place += len(_STOP.findall(paragraph)) + 1
+        start += len(paragraph) + 1
     for line in around.near:
         if line.zone in ("head", "between", "foot") or (line.zone == "below" and line.distance < 3):
-            yield Sentence(line.text[:_LONGEST], -2, line.line)
+            text = line.text[:_LONGEST]
+            yield Sentence(text, -2, line.line, plain=not may_credit(text, cues, first=True))
 
 
 def _own_names(article: Article, around: Around, outlets: Outlets) -> tuple[str, ...]:
@@ -142,14 +156,16 @@ def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, 
         beside = _beside(text, credit)
         if _is_old(beside, day, cues):
             continue
+        shared = len(about & _stems(text[: credit.start] + text[credit.end :], cues))
+        is_aside = place > 0 and cues.aside.search(text) is not None
         if credit.cue.first:
-            return credit
+            if place < _LEAD or (shared and not is_aside) or _names_event(text, credit, cues):
+                return credit
+            continue
         if cues.stale.search(beside) or _PLUPERFECT.search(text[credit.start : credit.end]):
             continue
         if credit.cue.group != "heard" and (answered or _answers(text, credit, cues)):
             continue
-        shared = len(about & _stems(text[: credit.start] + text[credit.end :], cues))
-        is_aside = place > 0 and cues.aside.search(text) is not None
         if not is_aside and (place <= 1 or (place < lead and shared)):
             return credit
         usable.append((credit, 0 if is_aside else shared))
@@ -166,17 +182,33 @@ def _beside(text: str, credit: Credit) -> str:
     before = text[: credit.start]
     clause = re.split(r"[,;:—–]\s?|\bthat\s", before)
     left = clause[-1]
-    if len(clause) == 2 and not left.strip() and len(clause[0]) <= 40:
+    if len(clause) == 2 and not left.strip() and len(clause[0]) <= 40 and _WHEN.match(clause[0]):
         left = clause[0]
     right = re.split(r"[,;:—–.]|\sthat\b", text[credit.end : credit.end + 60])[0]
     return f"{left[-60:]} | {text[credit.start : credit.end]} {right}"
 
 
+def _names_event(text: str, credit: Credit, cues: Cues) -> bool:
+    """Whether a credit's clause calls the article's own event by what it is: "the talks, first reported by …"."""
+    before = re.split(r"[;:.]\s", text[: credit.start])[-1][-40:]
+    behind = re.split(r"[,;:.]", text[credit.end : credit.end + 60])[0]
+    return cues.event.search(f"{before} {text[credit.start : credit.end]} {behind}") is not None
+
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WHEN = re.compile(r"(?:in|on|last|earlier|back|a|two|three|some|many|several|years|months|weeks)\s", re.IGNORECASE)
+"""How a time in front of a sentence begins."""
+_IN_MONTH = re.compile(r"\b(?:in|since|early|late|mid)[\s-]([^\W\d_]{3,12})\b", re.IGNORECASE)
 
 
 def _is_old(beside: str, day: str | None, cues: Cues) -> bool:
+    """Whether a report is of another year or month, or long ago by what the words beside its credit say."""
     if cues.old.search(beside):
+        return True
+    months = {
+        number for word, number in cues.months for found in _IN_MONTH.finditer(beside) if found[1].lower() == word
+    }
+    if months and (day is None or len(day) < 7 or int(day[5:7]) not in months):
         return True
     years = {match.group() for match in _YEAR.finditer(beside)}
     return bool(years) and (day is None or max(years) < day[:4])
@@ -187,12 +219,14 @@ def _answers(text: str, credit: Credit, cues: Cues) -> bool:
     return cues.answers.search(text[max(credit.start - 60, 0) : credit.start]) is not None
 
 
-_WORD = re.compile(r"[^\W\d_]{4,}|\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d|\d")
 
 
 def _stems(text: str, cues: Cues) -> frozenset[str]:
     """The words of a text without their endings, roughly; figures whole."""
-    return frozenset(word[:5] for word in map(str.lower, _WORD.findall(text)) if word not in cues.plain_words)
+    return frozenset(
+        word.removesuffix("s")[:5] for word in map(str.lower, _WORD.findall(text)) if word not in cues.plain_words
+    )
 
 
 def _is_about(name: str, group: Sequence[Credit], sentences: Sequence[Sentence]) -> bool:

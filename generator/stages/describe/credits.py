@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from generator.stages.describe.outlets import Directory
 from generator.stages.describe.people import looks_like_person
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import DEFAULT
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 KNOWN, PLAIN, THE, BARE = 3, 2, 1, 0
 """How plainly a name is an outlet's: in the table; by its words or what stands beside it; "the X"; "X"."""
@@ -56,14 +58,18 @@ class Sentence:
     place: int
     """Number of the sentence; -1 for the title, -2 for a line beside the text."""
     line: int
+    plain: bool = False
+    """Whether it is known to credit nobody."""
 
 
 _REPORT = Cue("article", THE)
 _SURE = Cue("article", BARE)
+OFFERED = Cue("offered", THE, first=True)
 _NAMED = Cue("named", PLAIN)
 _BEFORE = (
     Cue("first", BARE, first=True),
     Cue("reported_by", THE, first=True),
+    OFFERED,
     Cue("heard", THE),
     _REPORT,
     _NAMED,
@@ -72,11 +78,24 @@ _AFTER = (Cue("first_after", BARE, first=True), Cue("reports_after", THE), Cue("
 _PIECE = Cue("piece_after", PLAIN)
 
 
+Phrase = tuple[tuple[str, ...], Cue]
+"""The words of a cue."""
+Word = tuple[int, int, str]
+"""``(start, end, in small letters)`` of a word of a sentence."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    gate: re.Pattern[str]
-    before: tuple[tuple[Cue, re.Pattern[str]], ...]
-    after: tuple[tuple[Cue, re.Pattern[str]], ...]
+    before: dict[str, tuple[Phrase, ...]]
+    """First word of what stands before a name → the phrases, the longest first."""
+    after: dict[str, tuple[Phrase, ...]]
+    pieces: frozenset[str]
+    stems: tuple[str, ...]
+    """One of these stands, in small letters, in whatever credits an outlet, save by "X said"."""
+    first_stems: tuple[str, ...]
+    """The same for what says whose news it was."""
+    enders: frozenset[str]
+    """What outlets' names end with."""
     between: frozenset[str]
     piece: re.Pattern[str]
     descriptors: frozenset[str]
@@ -88,6 +107,8 @@ class Cues:
     institutions: frozenset[str]
     not_after: frozenset[str]
     results: re.Pattern[str]
+    event: re.Pattern[str]
+    months: tuple[tuple[str, int], ...]
     old: re.Pattern[str]
     stale: re.Pattern[str]
     aside: re.Pattern[str]
@@ -99,13 +120,14 @@ class Cues:
     plain_words: frozenset[str]
 
 
-def _when(cue: Cue, words: Sequence[str]) -> str:
-    """The cues that end in "by" once more, with a time before it: "first reported on Monday by"."""
-    if not cue.first:
-        return ""
-    heads = sorted({word.removesuffix(" by") for word in words if word.endswith(" by")}, key=lambda w: (-len(w), w))
-    verbs = "|".join(re.escape(head).replace(r"\ ", r"\s") for head in heads)
-    return rf"(?:{verbs})\s(?:on|in|at|late|early|earlier|last|this)(?:\s\w{{1,12}}){{1,3}}?\sby|"
+def _index(cues: Sequence[Cue], tables: DescribeTables) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of some cues by their first words; of two of one length the one of the earlier cue goes first."""
+    found: dict[str, list[Phrase]] = {}
+    for cue in cues:
+        for phrase in tables.words(f"attribution.{cue.group}"):
+            words = tuple(match.group() for match in _WORD.finditer(phrase))
+            found.setdefault(words[0], []).append((words, cue))
+    return {first: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for first, phrases in found.items()}
 
 
 @lru_cache(maxsize=4)
@@ -118,15 +140,17 @@ def compile_cues(tables: DescribeTables) -> Cues:
             re.escape(word).replace(r"\ ", r"\s") for word in sorted(words(name), key=lambda w: (-len(w), w))
         )
 
-    cues = (*_BEFORE, *_AFTER, _PIECE)
-    gate = sorted({min(word.split(), key=lambda w: (-len(w), w)) for cue in cues for word in words(cue.group)})
+    cues = (*_BEFORE, *_AFTER[:-1], _PIECE)
+    phrases = [word for cue in cues for word in words(cue.group)]
+    firsts = [word for cue in cues if cue.first for word in words(cue.group)]
+    names = [form for outlet in tables.outlets for form in (outlet.name, *outlet.also)]
     return Cues(
-        gate=re.compile(rf"\b(?:{'|'.join(map(re.escape, gate))})\b", re.IGNORECASE),
-        before=tuple(
-            (cue, re.compile(rf"(?<!\w)(?:{_when(cue, words(cue.group))}{one_of(cue.group)})(?=\s)", re.IGNORECASE))
-            for cue in _BEFORE
-        ),
-        after=tuple((cue, re.compile(rf"(?<=[\w,”\"’')]\s)(?:{one_of(cue.group)})(?!\w)")) for cue in _AFTER),
+        stems=_list_stems((*phrases, *words("descriptors"), "agency")),
+        first_stems=_list_stems(firsts),
+        enders=frozenset((*tables.words("outlets.mastheads"), *(name.split()[-1].lower() for name in names))),
+        before=_index(_BEFORE, tables),
+        after=_index(_AFTER, tables),
+        pieces=frozenset(word.split()[-1] for word in words("piece_after")),
         between=frozenset(words("between")),
         piece=re.compile(rf"(?:['’]s?)?\s(?:own\s)?(?:{one_of('piece_after')})(?!\w)"),
         descriptors=frozenset(words("descriptors")),
@@ -140,6 +164,8 @@ def compile_cues(tables: DescribeTables) -> Cues:
         results=re.compile(
             rf"\s(?:(?!that\b|how\b)[\w%$€£.,-]+\s){{0,5}}?(?:{one_of('results')})(?!\w)", re.IGNORECASE
         ),
+        event=re.compile(rf"(?<!\w)(?:{one_of('event')})(?!\w)", re.IGNORECASE),
+        months=tuple((word, number) for word, number in tables.months if len(word) > 2),
         old=re.compile(rf"(?<!\w)(?:{one_of('old')})(?!\w)", re.IGNORECASE),
         stale=re.compile(rf"(?<!\w)(?:{one_of('stale')})(?!\w)", re.IGNORECASE),
         aside=re.compile(rf"(?<!\w)(?:{one_of('aside')})(?!\w)", re.IGNORECASE),
@@ -152,10 +178,47 @@ def compile_cues(tables: DescribeTables) -> Cues:
     )
 
 
+def _list_stems(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Of phrases those that hold no other one; what is short counts as a word only."""
+    stems = sorted({phrase if len(phrase) > 4 else f" {phrase} " for phrase in phrases}, key=lambda s: (len(s), s))
+    return tuple(stem for at, stem in enumerate(stems) if not any(shorter in stem for shorter in stems[:at]))
+
+
+def may_credit(text: str, cues: Cues, *, first: bool = False) -> bool:
+    """Whether a text may hold a credit, or one that says whose news it was: a cheap look."""
+    lowered = text.lower()
+    if first:
+        return any(stem in lowered for stem in cues.first_stems)
+    return any(stem in lowered for stem in cues.stems) or any(
+        match.group(1) or match.group(2).lower() in cues.enders for match in _SAYS.finditer(text)
+    )
+
+
+_SAYS = re.compile(
+    r"\b([Tt]he )?([A-Z][\w&.-]{1,30}) (?:said|says|wrote|writes|cited|cites|quoted|quotes|claimed|claims)\b"
+)
+
+
+def _match_phrase(phrase: Sequence[str], words: Sequence[Word], at: int, *, timed: bool = False) -> int:
+    """Where a phrase that begins at a word ends, or 0. ``timed``: a time may stand before its last word, "by"."""
+    count = len(phrase)
+    if all(at + step < len(words) and words[at + step][2] == word for step, word in enumerate(phrase)):
+        return words[at + count - 1][1]
+    if not timed or phrase[-1] != "by" or at + count + 1 >= len(words):
+        return 0
+    if any(words[at + step][2] != word for step, word in enumerate(phrase[:-1])):
+        return 0
+    if words[at + count - 1][2] not in _TIMES:
+        return 0
+    return next((end for _, end, word in words[at + count + 1 : at + count + 4] if word == "by"), 0)
+
+
+_TIMES = frozenset(("on", "in", "at", "late", "early", "earlier", "last", "this"))
+
+
 # ---------------------------------------------------------------- names
 
 
-_CAPITAL = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"\S+")
 _HOST = re.compile(r"(?:www\.)?(?:[A-Za-z0-9-]{2,40}\.){1,3}[A-Za-z]{2,12}\Z")
 _JOINS = frozenset(("of", "&", "de", "la", "du", "del", "der", "des", "for", "and", "the"))
@@ -172,51 +235,76 @@ class Finder:
     def find_credits(self, sentence: Sentence) -> Iterator[Credit]:
         """All credits of a sentence, also those whose name may turn out to be no outlet's."""
         text = sentence.text
-        taken: list[tuple[int, int]] = []
-        for cue, pattern in self.cues.before:
-            if sentence.place == -2 and not cue.first:
+        words = [(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(text)]
+        done = 0
+        for at, (start, _, word) in enumerate(words):
+            if start < done:
                 continue
-            for match in pattern.finditer(text):
-                if any(start < match.end() and match.start() < end for start, end in taken):
-                    continue
-                names = self.read_names(text, match.end())
-                if names:
-                    taken.append(match.span())
-                for named in names:
-                    piece = self.cues.piece.match(text, named.end) if cue is _NAMED else None
-                    if piece and piece.group()[0] in "'’":
-                        yield Credit(named, _REPORT, sentence, match.start(), piece.end())
-                    elif cue.first or self.fits_behind(text, named):
-                        yield Credit(named, cue, sentence, match.start(), named.end)
-        if sentence.place == -2:
-            return
+            credits_here: Iterable[tuple[Credit, int]] = ()
+            if word in self.cues.before:
+                credits_here = self.find_behind(sentence, words, at)
+            if not credits_here and sentence.place > -2:
+                if word in self.cues.after:
+                    credits_here = self.find_in_front(sentence, words, at)
+                if not credits_here and word in self.cues.pieces:
+                    credits_here = self.find_piece(sentence, words, at)
+            for credit, end in credits_here:
+                done = end
+                yield credit
+
+    def find_behind(self, sentence: Sentence, words: Sequence[Word], at: int) -> list[tuple[Credit, int]]:
+        """The credits whose cue begins at a word and stands before the name, each with the end of the cue."""
+        text = sentence.text
+        for phrase, cue in self.cues.before[words[at][2]]:
+            if (sentence.place == -2 and not cue.first) or (cue is OFFERED and sentence.place > -2):
+                continue
+            end = _match_phrase(phrase, words, at, timed=cue.first)
+            names = self.read_names(text, end) if end and text[end : end + 1].isspace() else []
+            found: list[tuple[Credit, int]] = []
+            for name in names:
+                piece = self.cues.piece.match(text, name.end) if cue is _NAMED else None
+                if piece and piece.group()[0] in "'’":
+                    found.append((Credit(name, _REPORT, sentence, words[at][0], piece.end()), piece.end()))
+                elif cue.first or self.fits_behind(text, name):
+                    found.append((Credit(name, cue, sentence, words[at][0], name.end), end))
+            if names:
+                return found
+        return []
+
+    def find_in_front(self, sentence: Sentence, words: Sequence[Word], at: int) -> list[tuple[Credit, int]]:
+        """The credits whose cue begins at a word and stands behind the name, or is a verb that is turned round."""
+        text, start = sentence.text, words[at][0]
         is_title = sentence.place == -1
-        for cue, pattern in self.cues.after:
-            for match in pattern.finditer(text):
-                if any(start <= match.start() < end for start, end in taken):
-                    continue
-                if is_title and match.end() < len(text):
-                    continue
-                name = self.read_name_before(text, match.start())
-                if name and (cue.first or self.fits_before(text, name, match)):
-                    taken.append(match.span())
-                    weight = self.weigh(text, name, match, cue)
-                    yield Credit(name, weight, sentence, name.start, match.end())
-                    both = _AND.search(text, max(name.start - 12, 0), name.start)
-                    other = self.read_name_before(text, both.start(), bare=True) if both else None
-                    if other and other.plain >= PLAIN:
-                        yield Credit(other, weight, sentence, other.start, match.end())
-        for match in _TURNED_ROUND.finditer(text):
-            if not any(start <= match.start(1) < end for start, end in taken):
-                name = self.read_name(text, match.end())
-                if name and not re.match(r"\s\w", text[name.end :]):
-                    yield Credit(name, _REPORT, sentence, match.start(1), name.end)
-        for match in () if is_title else self.cues.piece.finditer(text):
-            if any(start <= match.end() - 1 < end for start, end in taken):
+        for phrase, cue in self.cues.after[words[at][2]]:
+            end = _match_phrase(phrase, words, at)
+            if not end or (is_title and end < len(text)):
                 continue
-            name = self.read_name_before(text, match.start(), bare=True)
-            if name:
-                yield Credit(name, _PIECE, sentence, name.start, match.end())
+            name = self.read_name_before(text, start)
+            if name and (cue.first or self.fits_before(text, name, start, end)):
+                weight = self.weigh(text, name, start, end, cue)
+                found = [(Credit(name, weight, sentence, name.start, end), end)]
+                both = _AND.search(text, max(name.start - 12, 0), name.start)
+                other = self.read_name_before(text, both.start(), bare=True) if both else None
+                if other and other.plain >= PLAIN:
+                    found.append((Credit(other, weight, sentence, other.start, end), end))
+                return found
+            if len(phrase) == 1 and text[max(start - 2, 0) : start - 1] in _TURNS and text[end : end + 1] == " ":
+                name = self.read_name(text, end)
+                if name and not re.match(r"\s\w", text[name.end : name.end + 2]):
+                    return [(Credit(name, _REPORT, sentence, start, name.end), name.end)]
+        return []
+
+    def find_piece(self, sentence: Sentence, words: Sequence[Word], at: int) -> list[tuple[Credit, int]]:
+        """The credit of a report, an interview or the like that a name stands before: "the Gazette's own report"."""
+        text = sentence.text
+        back = at - 1 if at and words[at - 1][2] in ("own", "newspaper") else at
+        before = text[max(words[back][0] - 60, 0) : words[back][0]].rstrip()
+        before = before.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+        last = before.rsplit(None, 1)[-1:]
+        if sentence.place == -1 or not last or not _is_capital(last[0].lstrip(_MARKS)):
+            return []
+        name = self.read_name_before(text, max(words[back][0] - 60, 0) + len(before), bare=True)
+        return [(Credit(name, _PIECE, sentence, name.start, words[at][1]), words[at][1])] if name else []
 
     def fits_behind(self, text: str, name: Name) -> bool:
         """Whether a name behind a cue stands for the outlet and not for another thing that bears it."""
@@ -230,25 +318,23 @@ class Finder:
             )
         return word not in self.cues.not_after
 
-    def fits_before(self, text: str, name: Name, verb: re.Match[str]) -> bool:
+    def fits_before(self, text: str, name: Name, start: int, end: int) -> bool:
         """Whether what follows the verb is news, and not what a firm reports of itself."""
-        tail = text[verb.end() : verb.end() + 120]
-        if verb.group().lower() in ("reported", "reports") and (
-            _OWN_FIGURES.match(tail) or self.cues.results.match(tail)
-        ):
+        verb, tail = text[start:end], text[end : end + 120]
+        if verb in ("reported", "reports") and (_OWN_FIGURES.match(tail) or self.cues.results.match(tail)):
             return False
-        if name.plain >= PLAIN or verb.group() in ("published", "understands"):
+        if name.plain >= PLAIN or verb in ("published", "understands"):
             return True
         return _NEWS.match(tail) is not None
 
-    def weigh(self, text: str, name: Name, verb: re.Match[str], cue: Cue) -> Cue:
+    def weigh(self, text: str, name: Name, start: int, end: int, cue: Cue) -> Cue:
         """The cue, or a plainer one where what stands beside the verb leaves no doubt that it is an outlet's."""
         if cue.first:
             return cue
-        aside = text[name.start - 2 : name.start] == ", " and _PARENTHESIS.match(text, verb.end())
-        if _FROM_SOURCES.match(text, verb.end()) or (aside and verb.group().lower() == "reports"):
+        aside = text[name.start - 2 : name.start] == ", " and _PARENTHESIS.match(text, end)
+        if _FROM_SOURCES.match(text, end) or (aside and text[start:end] == "reports"):
             return _SURE
-        return _REPORT if _SOURCED.match(text, verb.end()) else cue
+        return _REPORT if _SOURCED.match(text, end) else cue
 
     def read_names(self, text: str, at: int) -> list[Name]:
         """The names that stand behind a cue: one, or two with "and" between."""
@@ -467,6 +553,15 @@ class Finder:
 
     def read_name_before(self, text: str, end: int, *, bare: bool = False) -> Name | None:
         """The name that ends before ``end``, small words such as "on Monday" and a phrase between commas aside."""
+        last = text[max(end - 60, 0) : end].rsplit(None, 1)[-1:]
+        if not last or not (
+            _is_capital(last[0].lstrip(_MARKS))
+            or last[0][-1] in ",”\"’'"
+            or last[0].lower() in self.cues.between
+            or self.is_host(last[0])
+            or self.is_small_agency(last[0])
+        ):
+            return None
         words = [(match.start(), match.group()) for match in _TOKEN.finditer(text, max(end - _BACK, 0), end)]
         relative = False
         while words and not bare and words[-1][1].strip(",").lower() in self.cues.between:
@@ -565,8 +660,8 @@ _FROM_SOURCES = re.compile(
 _PARENTHESIS = re.compile(r"\s?(?:[,.]|$)")
 _SOURCED = re.compile(r"(?:\son\s\w+day)?,?\s(?:citing|quoting|without\snaming|in\san?\s(?:\w+\s)?report)\b")
 """Whoever says something so, reports it."""
-_TURNED_ROUND = re.compile(r"[,”\"’]\s(reports|reported|writes|wrote|says|said)(?=\s(?:[Tt]he\s)?[A-Z])")
-"""The verb before its outlet: "…, reports the Gazette"."""
+_TURNS = frozenset(",”\"’'")
+"""Before a verb that stands before its outlet: "…, reports the Gazette"."""
 _OWN_FIGURES = re.compile(r"\s(?:its|their)\s")
 """Behind "reported" where somebody tells of itself."""
 _BACK = 220

@@ -1,0 +1,92 @@
+"""Claims of a story's sources on the same quantities, side by side, each in the words of its source."""
+
+from __future__ import annotations
+
+from generator.brief import write_date
+from generator.brief.tidy import figure_cell
+from generator.model import Evidence
+from generator.site.derive.index import Index
+from generator.site.derive.pieces import cut_list, make_link
+from generator.site.library import BriefFile
+from generator.site.phrase import escape_markdown
+from generator.stories import Claim, Comparison, Story, Verdict
+
+FIGURES = "figures-side-by-side"
+"""Id of the section; links lead to it."""
+VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
+"""In the order of a page: what needs a reader first."""
+_MOST_CLAIMS = 12
+_MOST_COMPARED = 24
+_ROOM = 36_000
+"""Bytes of Markdown in the section."""
+
+
+def write_compared(story: Story, index: Index, here: str) -> list[str]:
+    """Claims about the same quantity, conflicts first; each in the words of its source."""
+    if not story.comparisons:
+        return []
+    lines = ["## Figures side by side", ""]
+    # Two numbers of one move are shown by the same words.
+    told: dict[tuple[object, ...], Comparison] = {}
+    for item in story.comparisons:
+        told.setdefault(_name_comparison(item), item)
+    ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
+    listed = [_write_comparison(item, index, here) for item in ordered]
+    shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0]
+    lines += (line for at in shown for line in listed[at])
+    if len(listed) > len(shown):
+        lines += ["### More", "", f"And {len(listed) - len(shown):,} more, told on the pages of the briefs.", ""]
+    return lines
+
+
+def _name_comparison(item: Comparison) -> tuple[object, ...]:
+    return (
+        item.verdict,
+        item.what,
+        tuple((claim.brief, figure_cell(claim.figure), claim.figure.label) for claim in item.claims),
+    )
+
+
+def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
+    what = escape_markdown(item.what) or "A figure"
+    lines = [f"### {what}", "", f"*{item.verdict}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
+    for claim in item.claims[:_MOST_CLAIMS]:
+        entry = index.by_id[claim.brief]
+        lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
+        lines += [f"    {_write_quote(claim.figure.evidence, claim.figure.text)}", ""]
+        lines += [f"    {_say_claim(claim, entry, here)}", ""]
+    if len(item.claims) > _MOST_CLAIMS:
+        lines += [f"And {len(item.claims) - _MOST_CLAIMS:,} more.", ""]
+    return lines
+
+
+def _write_quote(evidence: Evidence, words: str) -> str:
+    """The quotation in quotation marks, as Markdown; ``words`` are strong where they stand in it."""
+    quote = evidence.quote
+    at = quote.find(words) if words else -1
+    before, after = quote[:at], quote[at + len(words) :]
+    whole = at >= 0 and not (before[-1:].isalnum() or after[:1].isalnum())
+    if not whole or not words.strip() or words != words.strip():
+        return f"“{escape_markdown(quote)}”"
+    parts = (escape_markdown(before), escape_markdown(words), escape_markdown(after))
+    gaps = (" " * before[-1:].isspace(), " " * after[:1].isspace())
+    return f"“{parts[0]}{gaps[0]}**{parts[1]}**{gaps[1]}{parts[2]}”"
+
+
+def _say_claim(claim: Claim, entry: BriefFile, here: str) -> str:
+    """Who says it, when, and how sure it is."""
+    figure, brief = claim.figure, entry.brief
+    told = [link_outlet(entry, here, figure.evidence.label)]
+    if figure.says:
+        told[0] = f"{escape_markdown(figure.says)}, in {told[0]}"
+    told.append(write_date(brief.date) if brief.date else "undated")
+    told.append(figure.status)
+    if figure.as_of:
+        told.append(escape_markdown(figure.as_of))
+    return " · ".join(told)
+
+
+def link_outlet(entry: BriefFile, here: str, label: str = "") -> str:
+    """Who says it; leads to the quotation, where there is one. Where nobody is named, the headline."""
+    name = entry.brief.publisher or entry.brief.title
+    return make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
