@@ -493,3 +493,10 @@ def test_words_looked_for_one_by_one_are_those_of_the_pattern(text: str) -> None
     pattern = compile_kinds(TABLES).thesis
     found = [match.span() for match in _find_all(text, pattern, TABLES.words("kinds.thesis"))]
     assert found == [match.span() for match in pattern.finditer(text)]
+
+
+def test_a_newspaper_s_name_above_the_headline_is_no_title() -> None:
+    name, headline = "Harwell Evening Gazette", "'Warm enough': the pool opens a month early this year"
+    (found,) = describe([("title", name), ("meta", headline), ("meta", "4 March 2031"), *TEXT])
+    assert (found.title, found.publisher) == (headline, name)
+    assert dict(found.basis)["title"] == "line 2"

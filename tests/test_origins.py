@@ -81,6 +81,19 @@ def test_the_order_of_briefs_changes_nothing(case: dict[str, Any]) -> None:
         assert order_events(shuffled, found) == order_events(briefs, found)
 
 
+ANSWERS: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "cases/stories/answers.yml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("role", "title"), [(role, title) for role, titles in ANSWERS.items() for title in titles])
+def test_who_answers_a_report(role: str, title: str) -> None:
+    first = make_brief("a", {"by": "The Lantern", "day": "2031-03-03"})
+    for said in ({"title": title}, {"says": [title]}):
+        briefs = [first, make_brief("b", {"by": "Quay Weekly", "day": "2031-03-05", **said})]
+        assert order_events(briefs, find_origins(briefs))[1].role == ("follow-up" if role == "neither" else role)
+
+
 def test_the_timeline_is_in_time() -> None:
     case = next(case for case in CASES if case["story"].startswith("bounds place"))
     briefs = make_briefs(case)

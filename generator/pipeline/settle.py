@@ -245,6 +245,7 @@ def _tell(brief: Brief, body: str) -> StoryText:
     return StoryText(
         id=brief.id,
         title=brief.title,
+        title_made=brief.title_made,
         body=body,
         kind=brief.kind,
         lang=brief.lang,

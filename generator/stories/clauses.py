@@ -161,7 +161,7 @@ class Clauses:
         stems = [self.tables.stem(word) for word in words]
         if not stems:
             at = self.place[number]
-            stems = [token.stem for token in self.tokens[at + 1 : at + 3]]
+            stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]
         for size in (2, 1):
             unit = self.tables.units.get(" ".join(stems[:size]))
             if unit and len(stems) >= size:

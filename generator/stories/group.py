@@ -103,9 +103,13 @@ class _Scribe:
         named = next((at for at in group.members if self._text(at).id == group.story), None)
         return min(group.members, key=self._rank_age) if named is None else named
 
-    def _rank_age(self, at: int) -> tuple[str, str]:
+    def _rank_age(self, at: int) -> tuple[str, int, str]:
+        """By what is proven: on one day what may be earlier goes before what is dated, and that before what may be
+        later.
+        """
         text = self._text(at)
-        return (text.date or text.not_before or "9999", text.id)
+        day = text.date or text.not_before or text.not_after
+        return day or "9999", 1 if text.date else 2 if text.not_before else 0, text.id
 
     def _tell_reason(self, at: int, group: Group) -> str:
         text = self._text(at)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms, measure_spread
+from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
 from generator.stories.terms import TITLE, Terms
-from generator.stories.words import StoryWords
+from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
@@ -25,16 +25,19 @@ GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
 """``(days between two articles, per cent of the score)``: weeks later there are follow-ups, a year later hardly. Only
 what is proven counts; of bounds the least distance."""
 LATE = 35
+FORGOTTEN = 45
+SILENT = 75
+"""Days after which a follow-up says that what it follows is over, and per cent of the score if it does not: it names
+the month, or speaks of weeks or months ago."""
 RECURRING = 30
-"""Per cent of the score of two articles whose leads tell of different months, quarters or years and which have no
-figure in common: the same report again."""
+ALIKE = 180
+"""Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
+words, and which have no figure in common: the same report again."""
 STRANGERS = 55
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
-WEAK = 30
-"""Score that no group is made with."""
-NARROW = ((25, 60), (35, 85))
-"""``(spread below which, per cent of the score)``: what one of them tells in passing only."""
+WRAP = 45
+"""Per cent of the score where one tells of a market's day: it names what moved, and why in half a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Pairs:
         self._spans = [read_span(text, words) for text in texts]
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._scores: dict[tuple[int, int], int] = {}
+        self._months = [stem_term(month_name) for month_name in words.month_names]
         self._lengths: dict[int, int] = {}
         self._neighbours: dict[int, list[tuple[int, int]]] = {}
         places = {text.id: at for at, text in enumerate(texts)}
@@ -169,15 +173,36 @@ class Pairs:
         likeness = self.compare(one, two)
         gap = measure_gap(self._spans[one], self._spans[two])
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
+        if gap > FORGOTTEN and not self._looks_back(one, two):
+            score = score * SILENT // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
-        left, right = self.terms[one].periods, self.terms[two].periods
-        if left and right and left.isdisjoint(right) and not likeness.counted:
+        if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
+            score = score * WRAP // 100
+        if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
             score = score * RECURRING // 100
-        if score < WEAK:
-            return score
-        spread = measure_spread(self.terms[one], self.terms[two], self.rarity)
-        return score * next((share for least, share in NARROW if spread < least), 100) // 100
+        return score
+
+    def _looks_back(self, one: int, two: int) -> bool:
+        """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""
+        first, second = self._spans[one], self._spans[two]
+        if (first.first or 0) > (second.first or 0):
+            one, two, first = two, one, second
+        if first.first is None or self.terms[two].back:
+            return True
+        return self._months[date.fromordinal(first.first).month - 1] in self.terms[two].places
+
+    def _recur(self, one: int, two: int) -> bool:
+        """Whether two leads tell of different quarters, or months, or years."""
+        sides = [
+            (
+                {period for period in text.periods if period.isalpha()},
+                {period for period in text.periods if period.isdigit()},
+                {period for period in text.periods if not period.isalpha() and not period.isdigit()},
+            )
+            for text in (self.terms[one], self.terms[two])
+        ]
+        return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in zip(*sides, strict=True))
 
     def _differ(self, one: int, two: int) -> bool:
         left, right = self._titled[one], self._titled[two]

@@ -54,7 +54,9 @@ class Measure:
     small: bool = False
     """Amounts below a thousand may be of it: what one thing costs."""
     little: bool = False
-    """No amount of a million or more is of it."""
+    """No amount of a million or more, and no count of ten thousand, is of it."""
+    national: bool = False
+    """A preview that names no country speaks of the one that the other article names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,10 @@ def read_measures(text: str) -> MeasureTables:
         of = frozenset(word.strip() for word in row["of"].split(","))
         if row["timing"] not in get_args(Timing) or not of or not row["words"] or set(row) - _KEYS:
             raise ValueError(f"measures.yml: {name}")
-        flags = {flag: bool(row.get(flag, False)) for flag in ("scope", "rate", "whole", "shrinks", "small", "little")}
+        flags = {
+            flag: bool(row.get(flag, False))
+            for flag in ("scope", "rate", "whole", "shrinks", "small", "little", "national")
+        }
         measures[name] = Measure(name, row["timing"], of, **flags)
         cues.append((name, _spaced(row["words"])))
     nouns = {}
@@ -259,7 +264,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "small", "little", "words"}
+_KEYS = {"timing", "of", "scope", "rate", "whole", "shrinks", "small", "little", "national", "words"}
 
 
 def _spaced(words: str) -> str:

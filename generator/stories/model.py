@@ -21,6 +21,7 @@ class StoryText:
     """As printed, or the made heading."""
     body: str
     """``Article.body``; of an archived brief, whose seed is gone, its quotations, one a line."""
+    title_made: bool = False
     kind: Kind = "news"
     lang: str = "en"
     date: str | None = None

@@ -156,7 +156,7 @@ def _names_credited(brief: Brief) -> Iterator[str]:
 def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) -> tuple[bool, bool, bool]:
     """Of briefs of one text: first whom another credits, then who credits nobody, then who is an outlet at all."""
     outlet = _outlet(brief, carriers)
-    is_credited = outlet is not None and _fold(outlet) in credited
+    is_credited = outlet is not None and any(_is_named(name, (_fold(outlet),)) for name in credited)
     return not is_credited, any(True for _ in _names_credited(brief)), outlet is None
 
 

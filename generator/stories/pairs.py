@@ -16,6 +16,7 @@ from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.sameness import (
+    SOFT,
     Setting,
     apart,
     are_kin,
@@ -28,6 +29,7 @@ from generator.stories.sameness import (
     ratio_of,
     same_measure,
     same_value,
+    share_subject,
     timing_of,
 )
 
@@ -110,7 +112,11 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
     score = likeness(one, other, setting.tables, equal=equal)
-    if not alike or (not shared and not equal) or score < AGREE_SCORE - (large and silent) - rare:
+    if (
+        not alike
+        or (not shared and not equal)
+        or score < AGREE_SCORE - (large and (silent or (equal and alike))) - rare
+    ):
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
 
@@ -172,13 +178,14 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if one.thought != other.thought or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
-    if after.revised and not before.revised and days != 0:
+    named = share_subject(one, other, setting.tables)
+    if named and after.revised and not before.revised and days != 0:
         return Judgement(
             "update",
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
-    if before.revised and not after.revised and days is None:
+    if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",
             f"{_printed(before)} replaces {_printed(after)}",
@@ -194,7 +201,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     same = setting.origin[one.at] == setting.origin[other.at]
     outlet = setting.outlets[one.at] is not None and setting.outlets[one.at] == setting.outlets[other.at]
     says = one.says and one.says == other.says
-    if same or outlet or says:
+    if named and (same or outlet or says):
         why = f"the same source says {_printed(after)} later, {_printed(before)} before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     return None
@@ -211,9 +218,7 @@ def _judge_conflict(
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
-    sides = [{key for key in reading.qualifiers if key.startswith("side/")} for reading in (one, other)]
-    if sides[0] and sides[1] and not sides[0] & sides[1]:
-        # What one side asks for and the other offers.
+    if _are_at_odds(one, other):
         return None
     if one.change != other.change or not apart(one, other, setting.rates):
         return None
@@ -227,6 +232,15 @@ def _judge_conflict(
     if timing == "state" and period != "same" and (days is None or abs(days) > STATE_DAYS):
         return None
     return Judgement("conflict", f"{_printed(one)} and {_printed(other)} cannot both be right", 0)
+
+
+def _are_at_odds(one: Reading, other: Reading) -> bool:
+    """Whether the numbers are those of two who act: what one side asks for and the other offers, of two regulators."""
+    for name in SOFT:
+        mine, theirs = ({key for key in reading.qualifiers if key.startswith(name)} for reading in (one, other))
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
 
 
 def _printed(reading: Reading) -> str:

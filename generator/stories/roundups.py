@@ -31,6 +31,8 @@ LEAST = 8
 """Per cent of the text that a second event must have."""
 CLEAR = 450
 """Points of a part with so many words of the title that tells of an event of which only one article does."""
+ABOUT = 200
+"""How alike an article is to another for it to be about the same, whatever else it touches in passing."""
 RELATED = 40
 """How alike two groups are that are rather one event than two of a round-up."""
 _EVENTFUL = frozenset(("news", "preview", "interview"))
@@ -85,6 +87,11 @@ def _judge(
         and (each.clear or group_of[each.place].story or len(group_of[each.place].members) > 1)
     ]
     if not touched:
+        return None
+    # As much of an event in its title and its words as this: what else it touches, it touches in passing.
+    about = (each.place for each in touched if pairs.score(at, each.place) >= ABOUT)
+    plain = not _is_marked(pairs.texts[at], words) and not pairs.texts[at].title_made
+    if plain and any(_shares_title(pairs, at, place) for place in about):
         return None
     # Each part tells of one event: that of the article with which it has most in common.
     masks: dict[int, int] = {}

@@ -12,6 +12,10 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+ALIKE_STEMS = 2
+"""Stems that two clauses must share where no name tells that they are of one subject."""
+SOFT = ("side/", "actor/")
+"""Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
 """Share by which two values must differ to contradict, where one of them may be rounded …"""
 APART_EXACT = Decimal("0.01")
@@ -179,13 +183,11 @@ def _qualified(one: Reading, other: Reading, loose: frozenset[str] = frozenset()
 def _qualified_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     loud = [
         frozenset(
-            key
-            for key in reading.qualifiers
-            if key.partition("/")[2] not in tables.plain and not key.startswith("side/")
+            key for key in reading.qualifiers if key.partition("/")[2] not in tables.plain and not key.startswith(SOFT)
         )
         for reading in (one, other)
     ]
-    return loud[0] == loud[1] and _qualified(one, other, frozenset(("side",))) != "differ"
+    return loud[0] == loud[1] and _qualified(one, other, frozenset(name.rstrip("/") for name in SOFT)) != "differ"
 
 
 def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
@@ -264,12 +266,16 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if mine and theirs and not _meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
-    if silent and one.thought != other.thought:
-        # A preview that names nobody speaks of what the story is about.
+    national = bool(one.measure and setting.tables.measures[one.measure].national)
+    if silent and national and one.thought != other.thought:
         return True
-    alone = not whole and (
-        (mine and not theirs and not _meet(mine, setting.words[other.at]))
-        or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+    alone = (
+        not whole
+        and not one.scopes & other.scopes
+        and (
+            (mine and not theirs and not _meet(mine, setting.words[other.at]))
+            or (theirs and not mine and not _meet(theirs, setting.words[one.at]))
+        )
     )
     if alone:
         return False
@@ -303,6 +309,13 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses name somebody or some place in common, or name nobody and speak in much the same words."""
+    if one.companies & other.companies or _meet(one.names, other.names, tables.common):
+        return True
+    return not (one.sure and other.sure) and len(one.stems & other.stems) >= ALIKE_STEMS
 
 
 def _common(one: Reading, other: Reading, setting: Setting) -> frozenset[str]:

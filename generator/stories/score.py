@@ -24,6 +24,7 @@ POINTS = 16
 """Points of a bit."""
 FLOOR = 24
 """Points that a name or a figure must exceed to tell anything: what every third article has tells nothing."""
+CEILING = 68
 TELLING = 56
 """Points of a term that hardly any other article has."""
 MOST_COUNTED = 200
@@ -132,7 +133,7 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
         tenths = _weigh_places(one.places[term], two.places[term])
         if _MONEY.search(term):
             tenths = max(tenths, 6)
-        points = max(rarity.of(term) - FLOOR, 0) * tenths // 10
+        points = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
         return points if people.isdisjoint(term.split()) else points // 2
 
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))

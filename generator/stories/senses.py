@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from generator.model import Figure, FigureStatus
 from generator.stories.clauses import RIGHT_BARRIERS, Clauses
-from generator.stories.measures import Phrases, Token
+from generator.stories.measures import Measure, Phrases, Token
 from generator.stories.periods import Period, find_periods
 
 SMALL = 1000
 """Money below this is what one thing costs, and no company's revenue …"""
+CROWD = 10_000
 LARGE = 1_000_000
 """… and from this on the price of no share."""
 _THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
@@ -74,25 +75,34 @@ def find_measures(clauses: Clauses, number: int, kind: str, *, moved: bool, valu
     costs: dict[str, int] = {}
     for hit in clauses.cues:
         measure = clauses.tables.measures[hit.key]
-        told_in = {"index": "points", "coins": "money"}.get(kind, kind)
-        if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
-            continue
-        if kind == "money" and ((value < SMALL and not measure.small) or (value >= LARGE and measure.little)):
-            continue
-        if measure.timing == "tick" and kind == "percent" and not moved:
+        if not _may_tell(measure, kind, moved=moved, value=value):
             continue
         cost = -2 * hit.words
         if measure.timing in ("state", "flow") and hit.words == 1 and at < hit.parts[0][0] <= at + 3:
             # What is counted says less of the number than what is done with it.
             cost = 5
+        # "18 per cent" are rather a stake than a part of what was sold.
+        more = 10 if kind == "percent" and not moved and len(measure.of) > 1 else 0
         for start, end in hit.parts:
             if start < low or end > high:
                 break
             cost = max(cost, clauses.cost(at, start, end) - 3 * (hit.words - 1))
         else:
             if cost < 40:
-                costs[hit.key] = min(costs.get(hit.key, 99), cost)
+                costs[hit.key] = min(costs.get(hit.key, 99), cost + more)
     return sorted(costs, key=lambda name: (costs[name], name))
+
+
+def _may_tell(measure: Measure, kind: str, *, moved: bool, value: Decimal) -> bool:
+    """Whether a number of that kind and size can be told of a measure."""
+    told_in = {"index": "points", "coins": "money"}.get(kind, kind)
+    if told_in not in measure.of and not (kind == "percent" and moved and measure.timing != "event"):
+        return False
+    if kind == "count" and value >= CROWD and measure.little:
+        return False
+    if kind == "money" and ((value < SMALL and not measure.small) or (value >= LARGE and measure.little)):
+        return False
+    return moved or kind != "percent" or measure.timing != "tick"
 
 
 def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -> str | None:
@@ -106,7 +116,8 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
         if low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends or not low[0].isalpha():
             break
         words.append(token)
-    for token in words:
+    # Of "container ships" the last is what is counted.
+    for token in reversed(words[:3]):
         family = clauses.tables.nouns.get(token.stem)
         if family and token.text[:1].islower():
             return family
@@ -141,7 +152,7 @@ def find_stuff(clauses: Clauses, number: int) -> str | None:
     at = clauses.place[number]
     for place, token in enumerate(clauses.tokens[at + 1 : at + 4], at + 1):
         low = token.text.lower()
-        if low == "of":
+        if low in ("of", "on"):
             words = clauses.tokens[place + 1 : place + 5]
             words = words[1:] if words and words[0].text.lower() in ("the", "its", "their", "all") else words
             stop = next(
@@ -200,6 +211,9 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
     for hit in clauses.status:
         start, end = hit.parts[0]
+        if at < start <= at + 4 and _promises(clauses, start):
+            # "said that about 700 jobs would go"
+            return "target"
         if start < low or end > high or _is_idle(clauses, start, end, at):
             continue
         if firm and (hit.key != "estimate" or end > at or any(t.text == "," for t in clauses.tokens[end:at])):
@@ -229,7 +243,7 @@ def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
 
 
 def _happened(clauses: Clauses, start: int, end: int) -> bool:
-    """Whether between a word of doubt and a number stands a verb of what has happened: ``a collapse that has killed``."""
+    """Whether between a word of doubt and a number stands a verb of the past: ``a collapse that has killed``."""
     for at in range(start, end):
         if clauses.tokens[at].text.lower() in ("has", "had", "have") and clauses.tokens[at - 1].text.lower() != "to":
             return True
@@ -260,7 +274,7 @@ def is_firm(clauses: Clauses, number: int, status: FigureStatus) -> bool:
             return False
     if status == "target":
         settled = any(hit.parts[0][0] >= low for hit in clauses.tables.settled.find(clauses.tokens[:at]))
-        return settled or any(_promises(clauses, place) for place in range(low, at))
+        return settled or any(_promises(clauses, place) for place in range(low, min(high, at + 5)))
     return True
 
 

@@ -10,20 +10,29 @@ from generator.model import Brief, Bullet
 from generator.stories.model import Event, Origin, Role, Source
 from generator.stories.origins import tell_time
 
+_PASSIVE = r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )(?<!\bare )(?<!\bis )"
+_SAID = r"(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|talk|talks|speculation|story|account|accusations?)"
+"""What a denial is of; a board may reject a bid, too."""
 _DENIAL = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )\b(?:den(?:y|ies|ied|ying)\b(?!\s(?:bail|entry|access|permission|"
-    r"parole|boarding|visas?|leave|planning|a\s(?:licen[cs]e|visa|permit)))"
-    r"|(?:dismiss|reject|rebut|refut|disput|contradict|quash|scotch)(?:s|es|ed|e|ing)?\s(?:as\s\w+\s)?(?:an?\s|the\s|any\s)?"
-    r"(?:\w+\s){0,2}(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|talk|speculation|story)\b"
-    r"|no\struth\sin|not\strue\b|\b(?:is|are|were|was)\s(?:untrue|false|incorrect|baseless)\b|ha(?:s|ve)\sno\splans?\b"
-    r"|no\ssuch\s(?:talks|plans?|offer|deal|decision))",
+    rf"{_PASSIVE}\bden(?:y|ies|ied|ying)\b(?!\s(?:an?\s|the\s|its?\s|his\s|her\s)?(?:bail|entry|access|permission|parole"
+    r"|boarding|visas?|leave|planning|licen[cs]es?|permits?|appeals?|motions?|requests?|petitions?|applications?|bids?)\b)"
+    r"|\b(?:dismiss|reject|rebut|refut|disput|contradict|quash|scotch)(?:s|es|ed|e|ing|ted)?\s(?:as\s[\w-]{1,20}\s)?"
+    rf"(?:[\w’'-]{{1,20}}\s){{0,3}}?{_SAID}\b"
+    rf"|\b(?:play|pour)(?:s|ed|ing)?\s(?:down|cold\swater\son)\s(?:[\w-]{{1,20}}\s){{0,2}}?{_SAID}\b"
+    rf"|\b{_SAID}\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:is|are|was|were)?\s?(?:false|untrue|wrong|inaccurate|incorrect|baseless"
+    r"|nonsense|unfounded)\b"
+    r"|\bno\struth\s(?:in|to)\b|\bha(?:s|ve|d)\sno\s(?:current\s)?(?:plans?|intention)\b|\bno\ssuch\s(?:talks|plans?|offer|deal"
+    r"|decision)\b|\bno\s(?:final\s)?decision\s(?:has|had)\s(?:yet\s)?been\s(?:made|taken)\b|\brul(?:es|ed|ing)\sout\s(?!of\b)"
+    r"|\b(?:is|are|was|were)\snot\sfor\ssale\b",
     re.IGNORECASE,
 )
-"""Somebody says that it is not so. "Denied bail" is another thing, and so is a board that rejects a bid."""
+"""Somebody says that it is not so."""
 _CONFIRMATION = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bto be )\bconfirm(?:s|ed|ing|ation)?\b"
-    r"(?!\s(?:cases?|dead|deaths?|infections?|as\b|in\soffice|bookings?))|\backnowledg(?:e|es|ed|ing)\b"
-    r"|\bmakes?\s(?:it\s)?official\b|\bofficially\s(?:announce|confirm)",
+    rf"{_PASSIVE}(?<!\bto be )\bconfirm(?:s|ed|ing)?\b"
+    r"(?!\s(?:cases?|dead|deaths?|infections?|bookings?|[\w.’'-]{1,30}\sas)\b)"
+    r"(?!\s(?:as|in\soffice)\b)|\backnowledg(?:es|ed|ing)\b|\badmit(?:s|ted|ting)\s(?:that|to|it|the)\b"
+    r"|\bmakes?\s(?:[\w-]{1,20}\s){0,3}?official\b|\b(?:it[’']s|it\sis|now)\sofficial\b"
+    r"|\b(?:officially|formally)\s(?:announc|confirm)",
     re.IGNORECASE,
 )
 """Somebody says that it is so."""

@@ -306,7 +306,7 @@ def find_outlets(
     credit = _find_credit(article, around, tables)
     if credit:
         credit = (_print_name(credit[0], document, tables), credit[1])
-        if publisher and _name_key(credit[0]) == _name_key(publisher):
+        if publisher and _names_one(credit[0], publisher):
             credit = None
         else:
             basis.append(("credit", credit[1]))
@@ -319,6 +319,12 @@ def find_outlets(
         tuple(basis),
         tuple(notices),
     )
+
+
+def _names_one(name: str, other: str) -> bool:
+    """Whether two names are one, or one is the other in short: "Quayline" and "Quayline News"."""
+    short, full = sorted((_name_key(name).removeprefix("the "), _name_key(other).removeprefix("the ")), key=len)
+    return full == short or full.startswith(f"{short} ")
 
 
 def _at(line: Line) -> str:
@@ -474,6 +480,7 @@ def _is_agency_name(name: str) -> bool:
     return not _AGENCY.isdisjoint(name.lower().split()) and _is_outlet_name(name) and 1 < len(name.split()) < 5
 
 
+_BRACKETED = re.compile(r"[(（]([^()（）]{4,40})[)）]\.?")
 _AGENCY = frozenset(("agency", "wire", "newswire", "newswires"))
 
 
@@ -961,6 +968,9 @@ def _find_credit(article: Article, around: Around, tables: DescribeTables) -> tu
                 if outlet and outlet.kind != "aggregator" and marked and not _is_initials(part, outlet):
                     return outlet.name, _at(line)
     for line in ends:
+        bracketed = _BRACKETED.fullmatch(line.text)
+        if bracketed and _is_agency_name(bracketed.group(1)):
+            return bracketed.group(1), _at(line)
         sign_off = _sign_off(line, article, patterns)
         if sign_off:
             return sign_off, _at(line)
