@@ -22,14 +22,19 @@ _SPELLED = re.compile(
     rf"(?<![\w-])(?:(?P<tens>{_TENS})-(?P<ones>one|two|three|four|five|six|seven|eight|nine)"
     rf"|(?P<dozens>(?:a|two|three|four) )?(?P<dozen>dozen)"
     rf"|(?P<one>{'|'.join(_SMALL)})(?: (?P<hundred>hundred))?"
-    r"|(?P<a>a) (?P<unit>hundred|thousand))(?![\w-])",
+    r"|(?P<part>half|quarter of) an? (?P<whole>million|billion)"
+    r"|(?P<a>a) (?P<unit>hundred|thousand|million))"
+    r"(?:(?=-(?:year|month|week|day|hour|minute)\b(?!-old))|(?![\w-]))",
     re.IGNORECASE,
 )
 _SPELLED_OTHER = re.compile(
     r" (?:thousand|million|billion|trillion|per cent|percent|percentage|basis|of |in |out |and a half|"
-    r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|times|decades?)\b)"
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?)[ -](?:old|ago|earlier|later|before|after|since)\b|"
+    r"(?:seconds?|times|decades?)\b)"
 )
-"""What makes a spelled number none of ours: one that is read elsewhere, a share, a time."""
+"""What makes a spelled number none of ours: one that is read elsewhere, a share, a point in time."""
+_WHICH = re.compile(r"\b(?:first|last|next|past|opening|final|previous|within|another|every) $", re.IGNORECASE)
+_TIME_AFTER = re.compile(r"[ -](?:year|month|week|day|hour|minute)")
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f ]*\d|\d")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 
@@ -62,6 +67,9 @@ def find_numbers(text: str, lang: str, context: str) -> tuple[Quantity, ...]:
             continue
         if _SPELLED_OTHER.match(text, match.end()) or (match["one"] and match["one"].lower() == "one"):
             continue
+        if _TIME_AFTER.match(text, match.end()) and _WHICH.search(text, max(0, match.start() - 10), match.start()):
+            # "the first three days" name a time.
+            continue
         found.append(Quantity(match.start(), match.end(), str(_spell(match)), "", None, False))
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
@@ -72,7 +80,11 @@ def _spell(match: re.Match[str]) -> int:
     if match["dozen"]:
         many = (match["dozens"] or "a").strip().lower()
         return 12 * _SMALL.get(many, 1)
+    if match["part"]:
+        return (10**6 if match["whole"].lower() == "million" else 10**9) // (2 if match["part"].lower() == "half" else 4)
     if match["unit"]:
+        if match["unit"].lower() == "million":
+            return 10**6
         return 100 if match["unit"].lower() == "hundred" else 1000
     return _SMALL[match["one"].lower()] * (100 if match["hundred"] else 1)
 
@@ -109,7 +121,7 @@ def measure_amount(
     many = max(len(tell), 1)
     # Of "300 jobs" the second nought tells something: nobody says it of 340.
     fine = step / 10 if many == 1 and abs(first) >= 10 * scale else step
-    exact = kind == "count" and scale == 1 and step == 1
+    exact = kind in ("count", "time") and scale == 1 and step == 1
     half, wide = (Decimal(0) if exact else fine / 2), (Decimal(0) if exact else step / 2)
     near, far = _widen(first, half, wide, step, hedge)
     return scale_amount(Amount(first, near, far, step, many, hedge), per)

@@ -228,6 +228,9 @@ class Clauses:
         after = self.tokens[at + 1 : at + 2]
         if counted and after and (after[0].stem in self.tables.nouns or after[0].text.endswith("s")):
             high = at + (after[0].text.isalpha() and after[0].text.islower())
+        elif counted and after and after[0].text == "-" and at + 2 < len(self.tokens):
+            # "a 72-month term"
+            high = at + 2
         end = self.tokens[high].end
         hour = _PER_HOUR.match(self.text, end)
         return self.tokens[low].start, hour.end() if hour else end

@@ -157,6 +157,7 @@ class MeasureTables:
     hedges: Phrases
     status: Phrases
     settled: Phrases
+    partial: Phrases
     revision: Phrases
     base: Phrases
     part: Phrases
@@ -239,7 +240,7 @@ def read_measures(text: str) -> MeasureTables:
     qualifiers = [
         (f"{name}/{value}", words) for name, values in table["qualifiers"].items() for value, words in values.items()
     ]
-    single = {name: Phrases([(name, table[name])], forms) for name in ("base", "part", "settled")}
+    single = {name: Phrases([(name, table[name])], forms) for name in ("base", "part", "settled", "partial")}
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
@@ -263,6 +264,7 @@ def read_measures(text: str) -> MeasureTables:
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         settled=single["settled"],
+        partial=single["partial"],
         revision=Phrases([("revision", table["revision"]["words"])], forms),
         base=single["base"],
         part=single["part"],

@@ -7,7 +7,7 @@ do not part, both told without doubt, from different origins, and values apart b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.stories.amounts import Rates
@@ -27,6 +27,7 @@ from generator.stories.sameness import (
     likeness,
     list_ways,
     meet,
+    meet_measures,
     overlap,
     ratio_of,
     same_measure,
@@ -39,6 +40,8 @@ AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
 NAMES_MANY = 2
 """Words of names in common that make two shares without a measure one."""
+LIKE_WORDS = 3
+"""Words in common that make a per cent one, where no measure is named."""
 FEW = 10
 """Counts below this are one number only where their clauses measure the same."""
 EVENT_DAYS = 21
@@ -114,13 +117,15 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
     if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
         alike = rare = True
+    wordy = silent and one.kind == "percent" and len(one.stems & other.stems) >= LIKE_WORDS
+    alike = alike or wordy
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
-    least = AGREE_SCORE
     if one.kind == "percent" and silent and len((one.sure & other.sure) - setting.tables.common) >= NAMES_MANY:
         # A part of something that both name in full.
-        alike, least = True, AGREE_SCORE - 1
+        alike = wordy = True
+    least = AGREE_SCORE - wordy
     if large and (silent or (equal and alike)):
         least -= 1 + (equal and silent and one.amount.value >= MANY)
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
@@ -140,6 +145,10 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
+    met = meet_measures(one, other, setting.tables)
+    strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
+    if met and one.measure != other.measure:
+        one, other = replace(one, measure=met), replace(other, measure=met)
     timing = timing_of(one, setting.tables)
     period = compare_periods(one.period, other.period)
     if period == "differ" or timing == "tick" or one.part or other.part:
@@ -162,7 +171,9 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
 
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    return 2 if not reading.thought else 1 if reading.firm else 0
+    if not reading.firm or "side/demand" in reading.qualifiers:
+        return 0
+    return 1 if reading.thought else 2
 
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -233,7 +244,7 @@ def _judge_conflict(
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
-    if _are_at_odds(one, other):
+    if _are_at_odds(one, other) or ("side/demand" in one.qualifiers) != ("side/demand" in other.qualifiers):
         return None
     mine, theirs = one.names - one.scopes, other.names - other.scopes
     if mine and theirs and not meet(mine, theirs, setting.tables.common):

@@ -192,6 +192,8 @@ class BriefReader:
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told:
             return None
+        if kind == "time" and (not told or senses.is_point(clauses, number)):
+            return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
         names, sure, scopes = self.names.read(clauses.masked, *clauses.reach(number, start, end))
@@ -241,7 +243,7 @@ class BriefReader:
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number, counted=kind == "count")
+        low, high = clauses.printed(number, counted=kind in ("count", "time"))
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],

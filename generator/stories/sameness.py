@@ -16,7 +16,7 @@ ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
 MANY = 1000
 """So many people are not by chance as many elsewhere in a story."""
-SOFT = ("side/", "actor/")
+SOFT = ("side/", "actor/", "vote/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
 """Share by which two values must differ to contradict, where one of them may be rounded …"""
@@ -88,8 +88,15 @@ def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] |
             continue
         if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
             continue
-        return how, not how and mine.value == theirs.value
+        return how, not how and (mine.value == theirs.value or _is_converted(one, mine, theirs))
     return None
+
+
+def _is_converted(one: Reading, mine: Amount, theirs: Amount) -> bool:
+    """Whether two sizes are one in two units, to the last printed digit: 40 hectares, 99 acres."""
+    if one.kind in ("count", "money", "percent", "points", "times", "coins") or min(mine.digits, theirs.digits) < 2:
+        return False
+    return abs(mine.value - theirs.value) <= max(abs(mine.value), abs(theirs.value)) * Decimal("0.005")
 
 
 def apart(one: Reading, other: Reading, rates: Rates) -> bool:
@@ -225,7 +232,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
-    if one.measure != other.measure and not kin and not _is_one_toll(one, other, tables):
+    met = meet_measures(one, other, tables)
+    if not met and not kin and not _is_one_toll(one, other, tables):
         return False
     if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
         return False
@@ -235,6 +243,24 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return False
     timing = timing_of(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
+
+
+def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | None:
+    """The measure that two clauses speak of: the nearest of one is told in the other too, and they have words in
+    common beside it, or count the same.
+    """
+    if one.measure == other.measure:
+        return one.measure
+    for name in (one.measure, other.measure):
+        if name is None or name not in one.measures & other.measures:
+            continue
+        if one.noun and one.noun in {tables.nouns.get(stem, stem) for stem in tables.own[name]}:
+            # Only what is counted speaks of it: fans arrested, fans banned.
+            continue
+        beside = (one.stems & other.stems) - tables.own[name] - one.names - other.names
+        if beside or (one.noun and one.noun == other.noun):
+            return name
+    return None
 
 
 def _speak_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:

@@ -22,6 +22,8 @@ _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+_WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
+_DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
 _BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
@@ -219,6 +221,10 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        after = clauses.tokens[end : end + 1]
+        if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
+            # What is sold meets a demand; only the verb is a side's.
+            continue
         found.add(hit.key)
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
@@ -242,6 +248,8 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
     firm = told in ("actual", "reported", "claim")
     based = follows(clauses, number, clauses.tables.base, 5)
     best: tuple[int, FigureStatus] = (99, "actual" if based and told == "estimate" else told or "actual")
+    if any(True for _ in clauses.tables.partial.find(clauses.tokens[:at])):
+        return "estimate"
     for hit in clauses.status:
         start, end = hit.parts[0]
         if at < start <= at + 4 and _promises(clauses, start):
@@ -342,6 +350,13 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_point(clauses: Clauses, number: int) -> bool:
+    """Whether a stretch of time only tells when: ``two years ago``, ``after six weeks``."""
+    at = clauses.place[number]
+    around = clauses.tokens[at - 1 : at] + clauses.tokens[at + 1 : at + 4]
+    return any(token.text.lower() in _WHEN for token in around)
 
 
 def is_revised(clauses: Clauses, at: int) -> bool:
