@@ -223,12 +223,14 @@ def check_xml(path: Path, look: Look, say: Sayer) -> None:
 # ---------------------------------------------------------------- good pages among hostile ones
 
 _NEIGHBOURS = re.compile(
-    r'<section aria-labelledby="(?P<name>related-briefs|before-and-after)" class="s-(?P=name)">.*?</section>', re.DOTALL
+    r'<section aria-labelledby="(?P<name>related-briefs|before-and-after|its-story|stories-it-tells-of)" '
+    r'class="s-(?P=name)">.*?</section>',
+    re.DOTALL,
 )
 
 
 def cut_neighbours(page: str) -> str:
-    """The page of a brief without what it says of briefs beside it in time and of briefs like it: there another article
-    may stand by right. All else on it is the brief's own.
+    """The page of a brief without what it says of briefs beside it in time, in its story and like it: there another
+    article may stand by right. All else on it is the brief's own.
     """
     return _NEIGHBOURS.sub("", page)

@@ -46,13 +46,15 @@ def test_the_sentence_that_says_so_is_quoted_with_its_line(case: dict[str, Any])
 # ---------------------------------------------------------------- each rule is needed
 
 NOTHING = re.compile("(?!)")
-SAID = "Crew will go, it said.\n"
+SAID = "A third of the crew will go.\n"
 WITHOUT: list[tuple[str, Any, str]] = [
     ("results", NOTHING, "Reuters reported a loss of 84 million kroner on Monday."),
     ("no_outlet", frozenset(), "Traffic rose by a tenth, according to a report by the Marrow Institute."),
     ("institutions", frozenset(), "The line must cut crew, Ada Quill told the Commons."),
+    ("peoples", frozenset(), "Aid groups left, the Norwegian newspaper reported on Monday, citing a minister."),
+    ("sourced", NOTHING, "It took 61 million dollars, according to Comscore.\nIt cost more, Variety has reported."),
     ("not_after", frozenset(), "Traffic rose by a tenth, according to Bloomberg data."),
-    ("follows", frozenset(("exchange",)), "Norrholm will cut crew, it said in a statement to the Irish exchange."),
+    ("follows", frozenset(("exchange",)), "Norrholm will cut crew, it said in a statement to the Harwell exchange."),
     ("old", NOTHING, f"{SAID}Reuters reported last year that Norrholm had hidden a leak."),
     ("stale", NOTHING, f"{SAID}Reuters reported last week that Norrholm was short of crew."),
     ("aside", NOTHING, f"{SAID}Separately, the Lantern reported that its chairman would leave."),

@@ -202,7 +202,7 @@ TEMPLATES = [
     ("main.html", 'content="{{ content | e }}"', 'content="{{ content }}"'),
     ("main.html", 'title="{{ (page_title if own_feed else config.site_name) | e }}"', 'title="{{ page_title }}"'),
     ("main.html", "{{ config.site_name | e }}</span>", "{{ config.site_name }}</span>"),
-    ("main.html", "about {{ page_title | e }}</a>", "about {{ page_title }}</a>"),
+    ("main.html", "about {{ page_title | e }}{% endif %}</a>", "about {{ page_title }}{% endif %}</a>"),
     ("main.html", '{% if policy %}<meta http-equiv="Content-Security-Policy" content="{{ policy }}">{% endif %}', ""),
     ("main.html", 'content="{{ policy }}"', "content=\"{{ policy }}; script-src * 'unsafe-inline'\""),
     ("partials/masthead.html", "{{ config.site_name | e }}", "{{ config.site_name }}"),

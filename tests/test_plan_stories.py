@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from generator.brief import render_brief, seal_brief
 from generator.brief.story import StoryStub, render_story
-from generator.model import Attribution, Brief
+from generator.model import Attribution, Brief, Notice
 from generator.pipeline import Run
 from generator.publish import Page, Plan
 from generator.report import Report
 from generator.review.plan.forecast import Forecast
 from generator.review.plan.markdown import render_forecast
+from generator.review.plan.needs import is_news, is_urgent
 from generator.review.plan.show import print_forecast
 from generator.review.plan.stories import (
     Foreseen,
@@ -96,6 +99,13 @@ def test_a_conflict_of_figures_is_a_need_of_who_brings_it() -> None:
         "figures conflict with another source's: cost of the lay-up: 91 here, 84 in The Harbour Gazette"
     )
     assert need.fix == f"if they do not tell of one event: seeds/stories.yml: - {{id: {STORY}, not: [{B.id}]}}"
+
+
+@pytest.mark.parametrize("code", ["stories-alike", "story-other", "story-unknown", "story-frozen"])
+def test_what_only_a_person_can_settle_is_told_until_they_do(code: str) -> None:
+    notice = Notice(code, "two stories look like one")
+    assert is_urgent(notice)
+    assert is_news(notice, A, A)
 
 
 def test_reprints_are_one_need() -> None:

@@ -38,7 +38,8 @@ The last lay-up cost Calderhead Lines US$91 million in 2024.
 
 The night crossing to Port Ellery makes its last voyage on 6 April. Some 310 sailors lose their work for the season.
 
-Unions at Port Ellery called the decision a blow to the winter economy of the islands.
+Unions at Port Ellery called the decision a blow to the winter economy of the islands. Kitahama Denki Co Ltd, which
+makes the engines, had no comment.
 """
 REPEATS = """Port Wire
 Calderhead Lines to lay up four ferries
@@ -101,6 +102,10 @@ def test_the_plan_warns_before_anything_is_written(plan: dict[str, object]) -> N
     page = find(plan["pages"], source="times.txt")
     reason = find(page["reasons"], cause="stories")
     assert str(reason["text"]).startswith("founds story calderhead-")
+    assert find(plan["names"], name="Kitahama Denki Co Ltd"), "what is new is read, whatever story it is in"
+    stood = find(plan["pages"], source="gazette.txt")
+    assert isinstance(stood["reasons"], list)
+    assert {one["cause"] for one in stood["reasons"]} == {"copies", "stories"}, "no rule changed"
 
 
 def test_the_report_warns_of_both_and_ends_with_0(desk: Path, plan: dict[str, object]) -> None:
@@ -162,3 +167,24 @@ def test_a_person_parts_what_is_not_one_event(desk: Path, plan: dict[str, object
     assert find(story["left"], title="Four Calderhead ferries go out of service at Aldgrove")
     assert story["ended"]
     assert not [one for one in ahead["needs"] if one["code"] == "figures-conflict"]
+
+
+def test_the_name_that_a_person_gives_has_a_page_and_follows(desk: Path, plan: dict[str, object]) -> None:
+    story = find(plan["stories"], fate="new")["id"]
+    pins = desk / "seeds" / "stories.yml"
+    pins.write_text(f"stories:\n  - id: {story}\n    name: The lay-up\n", encoding="utf-8")
+    try:
+        assert briefs("generate", cwd=desk).returncode == 0
+        told = briefs("review", "--base", "main", cwd=desk).stdout
+        pins.write_text(f"stories:\n  - id: {story}\n    name: Four ferries\n", encoding="utf-8")
+        ahead = json.loads(briefs("plan", "--json", cwd=desk).stdout)
+    finally:
+        pins.unlink()
+        (desk / "docs" / "stories" / f"{story}.md").unlink()
+    assert f"- The lay-up (`{story}`): new; 3 publishers, 2 origins" in told
+    assert f"- story pages, new: `stories/{story}.md`" in told
+    assert ahead["story_pages"] == {"add": 0, "change": 1, "remove": 0, "unchanged": 0}
+    page = find(ahead["pages"], path=f"stories/{story}.md")
+    assert (page["title"], page["changes"], page["source"]) == ("Four ferries", ["name"], None)
+    assert page["reasons"] == [{"cause": "stories", "text": "what people say of it changed"}]
+    assert find(ahead["stories"], name="Four ferries")["was_named"] == "The lay-up"

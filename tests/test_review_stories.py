@@ -23,6 +23,7 @@ from generator.review.stories import (
     Shelf,
     StoryChange,
     compare_stories,
+    find_new_reprint,
     find_reprint,
     list_clashes,
 )
@@ -124,6 +125,15 @@ def test_a_conflict_that_ended_is_told() -> None:
     assert told(gone.ended) == [[("84", False), ("91", False)]]
 
 
+def test_of_two_conflicts_that_share_a_side_one_may_end() -> None:
+    before, after = shelve(A, B, C, told=(clash(A, B),)), shelve(A, B, C, told=(clash(A, C),))
+    one = compare(before, after)
+    assert (told(one.clashes), told(one.ended)) == (
+        [[("84", False), ("99", False)]],
+        [[("84", False), ("91", False)]],
+    )
+
+
 def test_a_story_comes_goes_and_is_named() -> None:
     assert compare(Shelf(), shelve(A, B)).told == "new; 2 publishers, 2 origins"
     gone = compare(shelve(A, B), Shelf())
@@ -187,6 +197,15 @@ def test_who_repeats_another_is_a_reprint_and_the_first_is_none() -> None:
     assert (found.of, found.told) == (Mate(A.id, A.title, A.publisher), "The Harbour Gazette: nearly the same words")
     assert reprint_in(first, second, outlet=A.publisher, brief=A) is None
     assert find_reprint(B, shelve(A, B)) is None, "an origin of its own"
+
+
+def test_a_reprint_that_was_one_before_is_no_news() -> None:
+    origins = (Origin((Source(A.id, A.publisher), Source(B.id, B.publisher, "the same words")), A.publisher),)
+    alone, joined = shelve(A, B), shelve(A, B, origins=origins)
+    assert find_new_reprint(B, B, joined, joined) is None
+    assert find_new_reprint(B, B, alone, joined) is not None
+    assert find_new_reprint(None, B, alone, joined) is not None
+    assert find_new_reprint(B, B, joined, alone) is None
 
 
 def test_a_copy_elsewhere_of_the_first_makes_it_no_reprint() -> None:

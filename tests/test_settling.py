@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from generator.brief import parse_brief, parse_story
+from generator.brief import MOST_TOUCHED, parse_brief, parse_story
 from generator.cli import app
 from generator.config import Config
 from generator.errors import TableError
@@ -19,6 +20,7 @@ from generator.merge import edited_pieces
 from generator.pipeline import Run, generate_briefs, make, pages, settle
 from generator.publish import apply_plan
 from generator.report.rows import report_row
+from generator.stories.model import Placement, Settled, StoryPins, StoryText
 from settling import settle_by_words
 
 SENTENCES = (
@@ -68,8 +70,12 @@ class Desk:
     def say(self, text: str) -> None:
         (self.seeds / "stories.yml").write_text(text, encoding="utf-8")
 
+    @property
+    def config(self) -> Config:
+        return Config(seeds=self.seeds, docs=self.docs)
+
     def run(self) -> Run:
-        result = generate_briefs(Config(seeds=self.seeds, docs=self.docs))
+        result = generate_briefs(self.config)
         apply_plan(result.plan, self.docs)
         return result
 
@@ -432,6 +438,21 @@ def test_an_article_on_which_we_fail_is_in_no_story(desk: Desk, monkeypatch: pyt
     assert [brief.story for brief in result.briefs] == [None]
 
 
+def test_a_fault_in_the_method_leaves_all_where_they_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+
+    def fail(*_: object) -> Settled:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(settle, "settle_stories", fail)
+    desk.put(third=article("Night shift sees nothing", 9, "QUARRY"))
+    result = desk.run()
+    (rejection,) = result.report.rejections
+    assert (rejection.name, rejection.code) == ("stories", "fault")
+    assert [desk.story(name) for name in ("lamps", "again", "third")] == [desk.id("lamps"), desk.id("lamps"), None]
+
+
 def test_topics_of_the_desk_go_into_briefs_and_a_persons_stay(desk: Desk) -> None:
     desk.put(lamps=LAMPS, kiln=KILN)
     (desk.seeds / "topics.yml").write_text("- name: Bricks\n  words: [bricks, tiles]\n", encoding="utf-8")
@@ -484,6 +505,91 @@ def test_a_brief_that_leaves_is_not_to_be_named_any_more(desk: Desk) -> None:
     for path in (desk.seeds / "articles").iterdir():
         path.unlink()
     assert desk.run().report.nothing_usable
+
+
+# ---------------------------------------------------------------- each rule, taken out, is missed
+
+
+def test_a_date_that_a_person_wrote_decides_who_was_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(lamps=LAMPS)
+    desk.run()
+    desk.put(other=KILN)
+    desk.run()
+    desk.edit("lamps", "date: 2025-04-02\n", "date: 2025-04-08\n")
+    desk.put(again=AGAIN)
+    monkeypatch.setattr(settle, "_edited_fields", lambda *_: {})
+    assert generate_briefs(desk.config).report.stories[0].after == desk.id("lamps")
+    monkeypatch.undo()
+    monkeypatch.setattr(settle, "settle_stories", settle_by_words)
+    desk.run()
+    assert desk.story("lamps") == desk.story("again") == desk.id("again")
+
+
+def test_without_the_memory_of_a_persons_hand_a_line_is_taken_for_ours(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE)
+    desk.run()
+    desk.edit("again", f"story: {desk.id('lamps')}\n", f"story: {desk.id('kiln')}\n")
+
+    def edited() -> tuple[str, ...]:
+        run = generate_briefs(desk.config)
+        return next(edited_pieces(brief) for brief in run.briefs if brief.source == "again.txt")
+
+    assert edited() == ("story",)
+    monkeypatch.setattr(settle, "is_placed_by_hand", lambda _: False)
+    assert edited() == ()
+
+
+def test_without_the_way_of_merged_stories_a_persons_line_leads_to_one_that_is_gone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE)
+    desk.run()
+    one, two = desk.id("lamps"), desk.id("kiln")
+    desk.edit("again", f"story: {one}\n", f"story: {two}\n")
+    desk.say(f"- id: {one}\n  merge: [{two}]\n")
+    assert {brief.story for brief in generate_briefs(desk.config).briefs} == {one}
+    monkeypatch.setattr(make, "follow_stories", lambda brief, _: brief)
+    assert {brief.story for brief in generate_briefs(desk.config).briefs} == {one, two}
+
+
+def test_without_the_bound_a_round_up_could_not_be_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = tuple(f"story-{number:03d}" for number in range(MOST_TOUCHED + 1))
+
+    def touch_all(texts: Sequence[StoryText], *_: object) -> Settled:
+        return Settled({text.id: Placement(None, many) for text in texts})
+
+    desk.put(week=WEEK)
+    monkeypatch.setattr(settle, "settle_stories", touch_all)
+    (brief,) = desk.run().briefs
+    assert len(brief.touches) == MOST_TOUCHED
+    monkeypatch.setattr(settle, "MOST_TOUCHED", 1_000)
+    assert generate_briefs(desk.config).report.rejections
+
+
+def test_without_the_rule_who_stays_what_leaves_would_take_part(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+    (desk.seeds / "articles" / "lamps.txt").unlink()
+    desk.put(kiln=KILN)
+    monkeypatch.setattr(make, "_list_staying", lambda made, edited, *_: list(edited.values()))
+    (told,) = {len(one) for one in _texts_of(desk, monkeypatch)}
+    monkeypatch.undo()
+    (right,) = {len(one) for one in _texts_of(desk, monkeypatch)}
+    assert (told, right) == (4, 2)
+
+
+def _texts_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[StoryText]]:
+    asked: list[Sequence[StoryText]] = []
+
+    def ask(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
+        asked.append(texts)
+        return settle_by_words(texts, pins, standing)
+
+    monkeypatch.setattr(settle, "settle_stories", ask)
+    generate_briefs(desk.config)
+    return asked
 
 
 # ---------------------------------------------------------------- the method itself, on a corpus

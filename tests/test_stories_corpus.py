@@ -307,6 +307,7 @@ def test_without_a_rule_for_recurring_reports_another_quarter_is_pulled_in(
     desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _take_out(monkeypatch, "RECURRING", 100)
+    _take_out(monkeypatch, "SILENT", 100)
     assert "meridian-wire-quarrion-q1.txt" in _group(desks["first"]).pulled
 
 

@@ -1,4 +1,4 @@
-"""Figures across sources over many beats: pairs of reports written before the rules were tuned, in two halves by beat."""
+"""Figures across sources over many beats: pairs written before the rules were tuned, in two halves."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def compare_row(row: Row) -> tuple[set[str], set[str]]:
     ]
     found = compare_figures(briefs)
     wanted = {("a-0123456789", str(left)), ("b-0123456789", str(right))}
-    said = {
+    said: set[str] = {
         item.verdict
         for item in found
         if all(any(claim.brief == at and text in claim.figure.text for claim in item.claims) for at, text in wanted)

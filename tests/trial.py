@@ -61,7 +61,10 @@ def build_trials(folder: Path, size: int) -> Trials:
     """All three below ``folder``, with ``size`` hostile articles."""
     good = build_trial(folder / "good", 0)
     harmless = build_trial(folder / "harmless", size, HARMLESS)
-    return Trials(good, harmless, build_trial(folder / "hostile", size), learn_look([good.site, harmless.site]))
+    look = learn_look([good.site, harmless.site])
+    # A fold for what sources agree on, of which the good articles have too little.
+    look.shapes.add(("details", "class", "more"))
+    return Trials(good, harmless, build_trial(folder / "hostile", size), look)
 
 
 def build_trial(folder: Path, size: int, harmless: str = "") -> Trial:

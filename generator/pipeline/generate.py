@@ -125,6 +125,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             *unwritten.values(),
             *broken,
             *torn,
+            *made.placed.faults,
             *named_files.copies,
         ),
         copies=reprints.pairs,

@@ -12,10 +12,11 @@ from typing import Any
 
 from generator.brief import MOST_TOUCHED, StoryStub, evidence_of, seal_fields
 from generator.brief.tidy import field_values, hash_piece, unset_hash
-from generator.model import Brief, Notice
+from generator.model import Brief, Notice, Rejection
 from generator.report import BriefNotice, StoryMove
+from generator.seeds import blame_ourselves
 from generator.stories import settle_stories
-from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
+from generator.stories.model import Placement, Settled, StoryPins, StoryText
 from generator.tables.read import suggest_word
 from generator.tables.stories import refuse_unknown
 
@@ -57,6 +58,8 @@ class Placed:
     generated: tuple[Brief, ...] = ()
     """The briefs as the generator makes them, in the order in which they were given."""
     notices: tuple[BriefNotice, ...] = ()
+    faults: tuple[Rejection, ...] = ()
+    """Why nothing could be settled, where that is a fault of ours."""
 
 
 def settle_briefs(
@@ -82,10 +85,16 @@ def settle_briefs(
     if not briefs:
         return Placed()
     ids = {*others, *(brief.id for brief in (*briefs, *staying))}
-    pins = _check_pins(said, briefs, [*staying, *stood.values()], ids)
+    _check_pins(said, briefs, [*staying, *stood.values()], ids)
     texts = [_tell_text(brief, body, stood.get(brief.id)) for brief, body in made]
     texts += [_tell_staying(brief) for brief in staying]
-    settled = settle_stories(texts, pins, frozenset(said.stubs))
+    faults: tuple[Rejection, ...] = ()
+    try:
+        settled = settle_stories(texts, said.pins, frozenset(said.stubs))
+    except Exception as error:  # noqa: BLE001 - the briefs are good all the same
+        settled = Settled({text.id: Placement(text.story) for text in texts})
+        fault = blame_ourselves("stories", error)
+        faults = (replace(fault, reason=f"{fault.reason}; all briefs stay in the stories in which they are"),)
     names = {*settled.founders, *said.stubs, *(b.story for b in stood.values() if b.story)}
     former = {hash_piece(story): story for story in sorted(names)}
     placed = [_place(b, settled.placements.get(b.id, Placement(None)), stood.get(b.id), former) for b in briefs]
@@ -95,9 +104,9 @@ def settle_briefs(
     notices = (
         *(BriefNotice(key, sources.get(key, ""), notice) for key, notice in settled.notices),
         *_tell_unknown(texts, members, said),
-        *_tell_frozen(staying, settled, pins),
+        *_tell_frozen(staying, said.pins),
     )
-    return Placed(settled, tuple(placed), notices)
+    return Placed(settled, tuple(placed), notices, faults)
 
 
 def list_story_moves(
@@ -163,31 +172,22 @@ def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[t
 # ---------------------------------------------------------------- what people say
 
 
-def _check_pins(said: Said, made: Sequence[Brief], standing: Iterable[Brief], ids: Collection[str]) -> StoryPins:
-    """The pins, none of whose ids stands for nothing. A row that only names a story which is yet to be found again, as
-    from an empty ``docs/``, is one about the brief that founded it.
+def _check_pins(said: Said, made: Sequence[Brief], standing: Iterable[Brief], ids: Collection[str]) -> None:
+    """Raise :class:`TableError` for an id that stands for nothing. A story that is yet to be found again, as from an
+    empty ``docs/``, is known by the brief that founded it, and so is one that was merged before anybody settled it.
     """
     pins = said.pins
     if not (pins.rows or pins.apart):
-        return pins
+        return
     known = {*said.stubs, *(old for stub in said.stubs.values() for old in stub.redirects)}
     for brief in (*standing, *made):
         known.update(filter(None, (brief.story, *brief.touches)))
-    digits = {story[-_DIGITS:] for story in known}
-    founders = {brief.id[-_DIGITS:]: brief for brief in made}
-    taken = {brief for row in pins.rows for brief in row.briefs}
-    rows: list[StoryRow] = []
-    for row in pins.rows:
-        founder = founders.get(row.id[-_DIGITS:])
-        fresh = row.id not in known and not row.briefs and row.id[-_DIGITS:] not in digits
-        if fresh and founder is not None and founder.id not in taken:
-            row = replace(row, briefs=(founder.id,))
-        rows.append(row)
-    pins = replace(pins, rows=tuple(rows))
-    # Of a story that was merged before anybody settled it, nothing but its founder is known.
-    merged = {old for row in rows for old in row.merge if old[-_DIGITS:] in founders}
-    refuse_unknown(pins, ids, known | merged)
-    return pins
+    settled = {story[-_DIGITS:] for story in known}
+    founders = {brief.id[-_DIGITS:] for brief in made}
+    spoken = [*(row.id for row in pins.rows), *(one for ids in pins.apart for one in ids)]
+    fresh = {one for one in spoken if one[-_DIGITS:] in founders - settled}
+    merged = {old for row in pins.rows for old in row.merge if old[-_DIGITS:] in founders}
+    refuse_unknown(pins, ids, known | fresh | merged)
 
 
 def _tell_unknown(
@@ -209,7 +209,7 @@ def _tell_unknown(
         yield BriefNotice(text.id, f"briefs/{text.id}.md", Notice("story-unknown", told, fix=fix))
 
 
-def _tell_frozen(staying: Iterable[Brief], settled: Settled, pins: StoryPins) -> Iterator[BriefNotice]:
+def _tell_frozen(staying: Iterable[Brief], pins: StoryPins) -> Iterator[BriefNotice]:
     """Briefs that are not written any more, or not now, and of which ``seeds/stories.yml`` says another story."""
     pinned = {brief: row.id for row in pins.rows for brief in row.briefs}
     for brief in staying:

@@ -3,6 +3,25 @@
 Two halves, as in the whole house. Settling (``generate``) looks at the bodies of articles and decides which story a
 brief is in; that is committed, one line in the brief. Reading (the site, ``export``, ``review``) derives all else from
 briefs: origins, the timeline, figures side by side.
+
+How stories are found (``group``; thresholds stand, each with its reason, at the head of the module that uses them)::
+
+    words, terms  an article -> stems, names, companies, figures (also to two digits, and Hong Kong dollars by the peg),
+                  days; where each stands: title, lead, below
+    score         two articles -> points: sqrt(of whom and how much * (what is told + BASE)) + BONUS % of the figures.
+                  Rarity in sixteenths of a bit, smoothed by the shipped table of common stems; whole numbers only
+    likeness      which articles are compared (an inverted index over terms of at most CROWD articles, NEIGHBOURS for
+                  each), and what time says: days between (GAPS), a later one that does not look back (SILENT), another
+                  quarter or month (RECURRING), titles about others (STRANGERS), a market's day (WRAP)
+    cluster       pairs from JOIN points on, the best first; a larger group needs AVERAGE over the better two thirds of
+                  its pairs, so that no chain forms. Stories that stand are never joined nor parted
+    roundups      parts of an article that tell of several events: it is in none and touches them
+    said          ``seeds/stories.yml`` and what is settled, before anything is compared
+    show          the evidence, in words of the article
+
+tf-idf and the cosine are those of Salton and Buckley (1988); the average of a group against chaining is that of
+agglomerative clustering by average linkage (Sokal, Michener 1958); B-cubed, by which it is judged, is of Bagga and
+Baldwin (1998).
 """
 
 from __future__ import annotations

@@ -123,10 +123,10 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
         alike = True
-    least = AGREE_SCORE - wordy
     if one.kind == "percent" and silent and len((one.sure & other.sure) - setting.tables.common) >= NAMES_MANY:
         # A part of something that both name in full.
-        alike, least = True, AGREE_SCORE - 1
+        alike = wordy = True
+    least = AGREE_SCORE - wordy
     if large and (silent or (equal and alike)):
         least -= 1 + (equal and silent and one.amount.value >= MANY)
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:

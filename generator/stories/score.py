@@ -25,18 +25,19 @@ POINTS = 16
 FLOOR = 24
 """Points that a name or a figure must exceed to tell anything: what every third article has tells nothing."""
 CEILING = 68
+"""Points that a single name or figure counts at most: in a large input each is rare, and pairs of articles are many."""
 TELLING = 56
 """Points of a term that hardly any other article has."""
 MOST_COUNTED = 200
 """Points that all figures in common can bring."""
-SLACK = 40
-"""Points by which names in common may exceed what is told in common: a list of names is no event."""
 BASE = 40
+"""Thousandths added to what is told in common: reporters find their own words for what they saw."""
 BONUS = 60
+"""Per cent of the points of figures that count whatever the words are: nobody has the same amount by chance."""
 DAY = 40
+"""Points of a day in common."""
 COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
-"""Points of a day in common."""
 SHORT_NAME = 3
 """Letters that a name has at least."""
 
@@ -137,11 +138,10 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
         return points if people.isdisjoint(term.split()) else points // 2
 
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
-    if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1:
-        named += COUPLE
+    couple = COUPLE if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1 else 0
     counted = sum(map(weigh, figures))
     told = _measure_words(one, two, common, owned | people, rarity, lengths)
-    sure = min(named, told + SLACK) + min(counted, MOST_COUNTED) + DAY * len(days)
+    sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days)
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
     return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
@@ -198,7 +198,8 @@ def _measure_words(
     if not dot:
         return 0
     lone, ltwo = (
-        length - sum((rarity.of(term) * text.places[term]) ** 2 for term in left_out if term in text.places)
+        length
+        - sum((rarity.of(term) * text.places[term]) ** 2 for term in left_out if term in text.places and is_word(term))
         for text, length in zip((one, two), lengths, strict=True)
     )
     return 1000 * dot // max(isqrt(lone * ltwo), 1)

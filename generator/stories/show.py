@@ -26,7 +26,7 @@ def show_reason(text: StoryText, other: StoryText, likeness: Likeness, words: St
         if len(shown) == _SHOWN:
             break
     if not shown:
-        return f"with {other.id}: in the same words"
+        return f"with {other.id}: in like words"
     return f"with {other.id}: both tell of {', '.join(shown)}"
 
 

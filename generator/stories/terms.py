@@ -81,10 +81,10 @@ _BACK = re.compile(
     rf"|(?:last|previous|earlier this|earlier in the) (?:{_SEASONS}))\b"
 )
 _CREDITS = re.compile(
-    r"(?<=[\w.,]) ?\([^()\n]{2,40}\)(?= ?[-–—] )"
+    r"(?:^|(?<=\n))[A-Z][A-Z .,'’-]{2,40}(?:, [\w ,.]{1,40})? ?\([^()\n]{2,40}\) ?[-–—] "
     r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
-"""The agency in a dateline and the line of those who wrote: they stand below all that an agency reports."""
+"""Datelines with an agency and the line of those who wrote, which stand around all that an agency reports."""
 _PERSON = re.compile(
     rf"\b(?i:{_OFFICES}|chair|boss|mr|mrs|ms|dr|said)\.? "
     r"(?P<after>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})"
@@ -294,7 +294,7 @@ def _name_figure(number: str, scale: int, currency: str, noun: str, words: Story
         if currency == "HKD":
             for cents in _PEG:
                 yield _round_figure(str(int(plain) * 10**6 // cents), power - 4, "$")
-    if noun and noun not in words.closed and noun not in _CURRENCIES:
+    if noun and noun not in words.closed and noun not in _CURRENCIES and noun not in words.month_names:
         yield f"f:{plain}e{power} {stem_term(noun)}"
 
 

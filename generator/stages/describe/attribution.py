@@ -74,7 +74,9 @@ def find_attributions(
         plain = any(credit.name.plain >= credit.cue.needs for credit in group)
         if not plain and (looks_like_person(name.shown, tables) or not _is_called_again(group, texts, cues)):
             continue
-        if _is_about(name.shown, group, sentences) if name.plain >= PLAIN else _stands_elsewhere(group, sentences):
+        # "The Evening Star" is a newspaper or a ship.
+        is_open = name.plain < PLAIN or name.shown.split()[-1].lower() in cues.weak
+        if _is_about(name.shown, group, sentences) or (is_open and _stands_elsewhere(group, sentences)):
             continue
         at = _decide(group, texts, day, cues)
         if at is not None:
@@ -149,6 +151,7 @@ def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, 
     lead = max(_LEAD, (max(texts, default=0) + 1) // _LEAD_SHARE)
     opening = " ".join(texts[at] for at in (-1, 0) if at in texts)
     about = _stems(opening, cues)
+    is_sourced = cues.sourced.search(texts.get(0, "")) is not None
     answered = cues.answers.search(opening) is not None
     usable: list[tuple[Credit, int]] = []
     for credit in group:
@@ -166,7 +169,7 @@ def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, 
             continue
         if credit.cue.group != "heard" and (answered or _answers(text, credit, cues)):
             continue
-        if not is_aside and (place <= 1 or (place < lead and shared)):
+        if not is_aside and (place <= 0 or (place < lead and shared) or (place == 1 and not is_sourced)):
             return credit
         usable.append((credit, 0 if is_aside else shared))
     if len({credit.sentence.place for credit, _ in usable}) >= _AGAIN:

@@ -105,8 +105,10 @@ class Cues:
     weak: frozenset[str]
     no_outlet: frozenset[str]
     institutions: frozenset[str]
+    peoples: frozenset[str]
     not_after: frozenset[str]
     results: re.Pattern[str]
+    sourced: re.Pattern[str]
     event: re.Pattern[str]
     months: tuple[tuple[str, int], ...]
     old: re.Pattern[str]
@@ -160,12 +162,14 @@ def compile_cues(tables: DescribeTables) -> Cues:
         weak=frozenset(words("weak_mastheads")),
         no_outlet=frozenset(words("no_outlet")),
         institutions=frozenset(words("institutions")),
+        peoples=frozenset(words("peoples")),
         not_after=frozenset(words("not_after")),
         results=re.compile(
             rf"\s(?:(?!that\b|how\b)[\w%$€£.,-]+\s){{0,5}}?(?:{one_of('results')})(?!\w)", re.IGNORECASE
         ),
         event=re.compile(rf"(?<!\w)(?:{one_of('event')})(?!\w)", re.IGNORECASE),
         months=tuple((word, number) for word, number in tables.months if len(word) > 2),
+        sourced=re.compile(rf"(?<!\w)(?:{one_of('sourced')})(?!\w)", re.IGNORECASE),
         old=re.compile(rf"(?<!\w)(?:{one_of('old')})(?!\w)", re.IGNORECASE),
         stale=re.compile(rf"(?<!\w)(?:{one_of('stale')})(?!\w)", re.IGNORECASE),
         aside=re.compile(rf"(?<!\w)(?:{one_of('aside')})(?!\w)", re.IGNORECASE),
@@ -323,7 +327,8 @@ class Finder:
         verb, tail = text[start:end], text[end : end + 120]
         if verb in ("reported", "reports") and (_OWN_FIGURES.match(tail) or self.cues.results.match(tail)):
             return False
-        if name.plain >= PLAIN or verb in ("published", "understands"):
+        is_weak = name.plain < KNOWN and name.shown.split()[-1].lower() in self.cues.weak
+        if (name.plain >= PLAIN and not is_weak) or verb not in ("reported", "reports", "revealed", "reveals", "broke"):
             return True
         return _NEWS.match(tail) is not None
 
@@ -453,7 +458,7 @@ class Finder:
         """
         end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip('”"»’'))
         behind = re.match(r"((?:['’]s)?(?:\s[a-z][\w-]*){1,4}?)\s(?=(?:[Tt]he\s)?[^\W\d_a-z])", text[end : end + 60])
-        if behind and self.is_called(behind.group(1).split()):
+        if behind and self.is_called(behind.group(1).split()) and " and " not in f"{behind.group(1)} ":
             words = [(m.start(), m.group()) for m in _TOKEN.finditer(text, end + behind.end(), end + 200)]
             has_article = bool(words) and words[0][1].lower() == "the"
             inner = self.read_run(text, words[has_article:], has_article=has_article, described=True)
@@ -498,10 +503,14 @@ class Finder:
                 )
             ):
                 continue
-            if low in self.directory.common and not has_article and not low.startswith("the "):
+            if self.is_everyday(shown, has_article=has_article):
                 return Name(outlet.name, THE, start, start + len(shown), outlet.kind == "aggregator")
             return Name(outlet.name, KNOWN, start, start + len(shown), outlet.kind == "aggregator")
         return None
+
+    def is_everyday(self, shown: str, *, has_article: bool) -> bool:
+        """Whether an outlet's name is an everyday word that stands without its article: "Nature", "Time"."""
+        return shown.lower() in self.directory.common and not has_article and not _FOREIGN_ARTICLE.match(shown)
 
     def is_host(self, word: str) -> bool:
         bare = word.strip(_MARKS).rstrip(_ENDS)
@@ -529,7 +538,8 @@ class Finder:
         """The name with how plainly it is an outlet's; ``None`` where it is plainly none."""
         low = shown.lower()
         words = low.split()
-        if low in self.cues.institutions or low in self.cues.calendar or low in self.tables.given_names:
+        taken = (self.cues.institutions, self.cues.peoples, self.cues.calendar, self.tables.given_names)
+        if any(low in names for names in taken):
             return None
         if low in DEFAULT.common or low in DEFAULT.openers or words[0] in self.cues.openers:
             return None
@@ -546,7 +556,7 @@ class Finder:
         if not self.cues.no_outlet.isdisjoint(words):
             return None
         if self.is_plain(shown, has_article=has_article):
-            return Name(shown, THE if words[-1] in self.cues.weak else PLAIN, start, end)
+            return Name(shown, PLAIN, start, end)
         if has_article and (len(words) > 3 or (shown.isupper() and len(shown) < 5)):
             return None
         return Name(shown, THE if has_article or self.is_host(shown) else BARE, start, end)
@@ -558,6 +568,7 @@ class Finder:
             _is_capital(last[0].lstrip(_MARKS))
             or last[0][-1] in ",”\"’'"
             or last[0].lower() in self.cues.between
+            or last[0].lower() in self.cues.descriptors | self.cues.called
             or self.is_host(last[0])
             or self.is_small_agency(last[0])
         ):
@@ -575,6 +586,12 @@ class Finder:
                 words.pop()
             if bare or not words or start - words[-1][0] > _ASIDE:
                 return None
+        trailing = 0
+        while trailing < 2 and len(words) > trailing + 1 and words[-1 - trailing][1].islower():
+            trailing += 1
+        described = bool(trailing) and not bare and self.is_called([word for _, word in words[-trailing:]])
+        if described:
+            words = words[:-trailing]
         run: list[tuple[int, str]] = []
         for place, token in reversed(words):
             word = token.rstrip(",") if not run else token
@@ -606,7 +623,7 @@ class Finder:
             run.pop(0)
         if not run or run[0][1].lower() in self.cues.openers:
             return None
-        described = self.is_called(before)
+        described = described or self.is_called(before)
         for count in (2, 1):
             if len(run) > count and not has_article and self.is_called([word for _, word in run[:count]]):
                 described, run = True, run[count:]
@@ -620,7 +637,7 @@ class Finder:
             shown = text[words[at][0] : end]
             outlet = self.directory.by_name(f"the {shown}" if has_article and at == 0 else shown)
             if outlet:
-                common = shown.lower() in self.directory.common and not (has_article and at == 0)
+                common = self.is_everyday(shown, has_article=has_article and at == 0)
                 if common and at:
                     continue
                 plain = THE if common else KNOWN
@@ -642,12 +659,13 @@ class Finder:
 
 
 _NEWS = re.compile(
-    r"\s(?:that|on\s\w+day|earlier|late|exclusively|first|citing|quoting|how|why|whether|today|yesterday|this|in\san?\s|"
+    r"\s(?:that|on\s\w+day|on\sits\s|earlier|late|exclusively|first|citing|quoting|how|why|whether|today|yesterday|this|in\san?\s|"
     r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
 )
 """What follows the verb of an outlet that no table knows."""
 _BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
 _AND = re.compile(r"\sand\s(?:the\s)?\Z")
+_FOREIGN_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an")
 _APPOSITION = re.compile(r",\s(?:an?|the|which\sis\san?)\s([\w’'-]{1,30}(?:\s[\w’'-]{1,30}){0,6})")
 _BEHIND_NOUN = re.compile(r"\s(?:of|for|in|at|on|by|from|with|that|which|who|based|covering|run|owned|published)\b")
