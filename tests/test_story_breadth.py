@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.model import Brief
 from generator.stories.verdicts import compare_figures
 from test_story_figures import make_brief
 
@@ -25,18 +26,21 @@ DAY = datetime.date(2026, 3, 2)
 Row = tuple[str, int, str, Any, str, Any]
 
 
+@cache
+def make_pair(row: Row) -> list[Brief]:
+    """The briefs of a row's two reports."""
+    _, days, one, _, other, _ = row
+    reports = (("a", one, DAY, "Gazette"), ("b", other, DAY + datetime.timedelta(days), "Herald"))
+    return [
+        make_brief(name, {"title": text.split(". ")[0].rstrip("."), "body": text, "date": date, "publisher": outlet})
+        for name, text, date, outlet in reports
+    ]
+
+
 def compare_row(row: Row) -> tuple[set[str], set[str]]:
     """What is said of the two numbers of a row, and of any two of its reports."""
-    _, days, one, left, other, right = row
-    briefs = [
-        make_brief(name, {"title": text.split(". ")[0].rstrip("."), "body": text, "date": date, "publisher": outlet})
-        for name, text, date, outlet in (
-            ("a", one, DAY, "Gazette"),
-            ("b", other, DAY + datetime.timedelta(days), "Herald"),
-        )
-    ]
-    found = compare_figures(briefs)
-    wanted = {("a-0123456789", str(left)), ("b-0123456789", str(right))}
+    found = compare_figures(make_pair(row))
+    wanted = {("a-0123456789", str(row[3])), ("b-0123456789", str(row[5]))}
     said: set[str] = {
         item.verdict
         for item in found
