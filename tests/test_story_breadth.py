@@ -18,8 +18,8 @@ from test_story_figures import make_brief
 
 CASES = Path(__file__).parent / "cases" / "stories_breadth"
 FLOORS = {
-    "tuned": {"agree": 44, "update": 17, "conflict": 12},
-    "held": {"agree": 30, "update": 11, "conflict": 7},
+    "tuned": {"agree": 44, "update": 19, "conflict": 12},
+    "held": {"agree": 30, "update": 12, "conflict": 7},
 }
 """Pairs found at least, of each half; no conflict that is none, and nothing said of a trap, in either."""
 DAY = datetime.date(2026, 3, 2)
@@ -75,6 +75,7 @@ def test_breadth(half: str) -> None:
 
 RULES: dict[str, tuple[str, Any]] = {
     "measures that both clauses name": ("sameness.meet_measures", lambda one, other, _: one.measure == other.measure),
+    "what may come to less": ("pairs._AT_MOST", ()),
     "words that make a per cent one": ("pairs.LIKE_WORDS", 99),
     "spelled durations": ("amounts._SPELLED_OTHER", re.compile(r" (?:years?|months?|of |in )")),
 }

@@ -170,9 +170,13 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+_AT_MOST = ("up to ", "as much as ", "as many as ")
+"""What may come to less is open yet."""
+
+
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    if not reading.firm or "side/demand" in reading.qualifiers:
+    if not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
         return 0
     return 1 if reading.thought else 2
 
