@@ -698,7 +698,12 @@ def test_what_a_reprint_repeats_stands_with_what_it_repeats() -> None:
     )
     claims = tuple(Claim(brief.id, COST_US) for brief in (own, copy, other))
     library = _shelve([own, copy, other])
-    story = replace(library.stories[0], origins=origins, comparisons=(Comparison("cost", "agree", claims, "same"),))
+    story = replace(
+        library.stories[0],
+        origins=origins,
+        events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in (own, copy, other)),
+        comparisons=(Comparison("cost", "agree", claims, "same"),),
+    )
     pages = derive_from(replace(library, stories=(story,)))
     page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
     section = page.partition("### cost")[2]
