@@ -17,8 +17,15 @@ SMALL = 1000
 CROWD = 10_000
 LARGE = 1_000_000
 """… and from this on the price of no share."""
-_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
-_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
+_THEN = re.compile(
+    r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:previous|preceding|prior|last|earlier) "
+    r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
+)
+_FROM_THEN = re.compile(
+    r"\b(?:from|than|with|on|over|against|like|to|as|beat(?:ing)?|top(?:ped|ping)|surpass(?:ed|ing)|exceed(?:ed|ing))"
+    r"(?: (?:at|in|for|during))?(?: (?:the|its|their|a))? $"
+)
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
@@ -166,6 +173,20 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
         stem = clauses.tables.stem(figure.unit.split()[-1])
         return clauses.tables.nouns.get(stem, stem)
     return None
+
+
+def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[str]:
+    """Stems of the words between a number and the noun that it counts: ``cornerstone`` of the investors."""
+    at = clauses.place[number]
+    found: list[str] = []
+    for token in clauses.tokens[at + 1 : at + 5]:
+        low = token.text.lower()
+        if noun is None or low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends:
+            break
+        if clauses.tables.nouns.get(token.stem, token.stem) == noun:
+            return frozenset(stem for stem in found if stem not in clauses.tables.stop and len(stem) > 2)
+        found.append(token.stem)
+    return frozenset()
 
 
 def find_lead(clauses: Clauses, number: int) -> str | None:
@@ -347,7 +368,7 @@ def is_past(clauses: Clauses, number: int) -> bool:
     low, high = clauses.bounds(number)
     start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
     return any(
-        not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
+        not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
 
