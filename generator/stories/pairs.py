@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.stories.amounts import Rates
-from generator.stories.measures import Timing
+from generator.stories.measures import MeasureTables, Timing
 from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
@@ -43,7 +43,10 @@ NAMES_MANY = 2
 LIKE_WORDS = 3
 """Words in common that make a per cent one, where no measure is named."""
 FEW = 10
-"""Counts below this are one number only where their clauses measure the same."""
+"""Counts below this are an agreement worth a row only where they tell of a loss: three dead, nine paintings stolen."""
+LOSSES = frozenset(("stolen", "seizure"))
+LASTING = frozenset(("sentence", "term", "ban", "closed for", "delay"))
+"""Measures of which a time is news."""
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
@@ -109,7 +112,7 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
-    if one.kind == "count" and one.amount.value < FEW and not one.measures & other.measures:
+    if one.kind in ("count", "time") and not _tells_much(one, other, setting.tables):
         # Two shareholders here and two there.
         return None
     if equal and digits >= 3:
@@ -134,6 +137,16 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether a count or a stretch of time is worth a row: not three informants, nor the weeks of a trial."""
+    if one.kind == "time":
+        return bool(one.measures & other.measures & LASTING)
+    if min(one.amount.value, other.amount.value) >= FEW or one.amount.value % 1 != 0:
+        return True
+    told = one.measure in other.measures or other.measure in one.measures
+    return told and bool(one.noun) and any(timing_of(r, tables) == "toll" or r.measure in LOSSES for r in (one, other))
 
 
 def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -211,6 +224,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
+    undated = timing == "toll" and days is None and before.amount.value > after.amount.value
+    if undated and not setting.tables.measures[str(after.measure)].shrinks:
+        before, after = after, before
+        if named and (before.revised or after.revised):
+            why = f"{_printed(after)} is the later count of what was {_printed(before)}"
+            return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",

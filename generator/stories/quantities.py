@@ -7,8 +7,9 @@ names and the period of its clause, and what parts it from its like (net, domest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
@@ -19,10 +20,11 @@ from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, read_period
-from generator.text.numbers import Quantity
+from generator.text.numbers import Quantity, find_quantities
 
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
+_TO_LEVEL = re.compile(r",? (?:to|at) ")
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -211,7 +213,9 @@ class BriefReader:
                 token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
             )
         return Reading(
-            claim=Claim(self.brief.id, figure or self._make(sentence, clauses, number, kind, status)),
+            claim=self._claim(figure, quantity, printed)
+            if figure
+            else Claim(self.brief.id, self._make(sentence, clauses, number, kind, status)),
             at=self.at,
             kind=kind,
             amount=amount,
@@ -240,6 +244,10 @@ class BriefReader:
             says=(figure.says or "") if figure else "",
         )
 
+    def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:
+        own = _figure_of(figure, quantity, printed)
+        return Claim(self.brief.id, own, "" if own is figure else figure.text)
+
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
@@ -256,6 +264,27 @@ class BriefReader:
             status=status,
             evidence=sentence.evidence,
         )
+
+
+def _figure_of(figure: Figure, quantity: Quantity, printed: str) -> Figure:
+    """The figure as the claim of one of its numbers: of a row that holds a move and the level where it ended
+    (``rose 41 percent to 27.4 billion yuan``) the words and the value of the number that is compared.
+    """
+    at = figure.text.find(printed)
+    if figure.value != quantity.value and at > 0 and figure.value and find_quantities(figure.text[:at]):
+        return replace(
+            figure,
+            text=printed,
+            value=quantity.value,
+            unit=quantity.unit,
+            currency=quantity.currency,
+            move=None,
+            level=None,
+        )
+    after = figure.text[at + len(printed) :] if at >= 0 and figure.value == quantity.value else ""
+    if _TO_LEVEL.match(after) and find_quantities(after):
+        return replace(figure, text=figure.text[: at + len(printed)], move=None, level=None)
+    return figure
 
 
 def _is_of(figure: Figure, quantity: Quantity, text: str) -> bool:

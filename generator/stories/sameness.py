@@ -157,6 +157,9 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         return True
     if one.share != other.share and one.measure and other.measure:
         return True
+    if one.kind == "count" and one.amount.value != other.amount.value and _pace(one) != _pace(other):
+        # 420 flights a day, and 412 flights.
+        return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
@@ -177,6 +180,11 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
         return True
     return _qualified(one, other, tables.loose) == "differ"
+
+
+def _pace(reading: Reading) -> frozenset[str]:
+    """So many a day, a week: a year is often left unsaid."""
+    return frozenset(key for key in reading.qualifiers if key in ("pace/day", "pace/week", "pace/month"))
 
 
 def _is_weak(one: Reading, other: Reading, tables: MeasureTables) -> bool:

@@ -215,12 +215,21 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
     """What parts this number from its like, as ``class/value``."""
     at = clauses.place[number]
     low, high = clauses.bounds(number)
+    counted = clauses.kind(number)[0] == "count"
     found = set()
     for hit in clauses.qualifiers:
         start, end = hit.parts[0]
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if hit.key.startswith("profit/") and counted:
+            # Nobody's profit is counted: an airline that operates so many flights.
+            continue
+        if hit.key.startswith("pace/") and clauses.tokens[start].text.lower() in ("a", "an", "per"):
+            # "310 flights a day" is the pace of that number and of no other.
+            owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
+            if owner is not None and owner != number:
+                continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
