@@ -40,8 +40,8 @@ AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
 NAMES_MANY = 2
 """Words of names in common that make two shares without a measure one."""
-LIKE_WORDS = 3
-"""Words in common that make a per cent one, where no measure is named."""
+LIKE_WORDS = 2
+"""Words in common, names left out, that make a per cent one, where no measure is named."""
 FEW = 10
 """Counts below this are an agreement worth a row only where they tell of a loss: three dead, nine paintings stolen."""
 LOSSES = frozenset(("stolen", "seizure"))
@@ -120,7 +120,8 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
     if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
         alike = rare = True
-    wordy = silent and one.kind == "percent" and len(one.stems & other.stems) >= LIKE_WORDS
+    words = (one.stems & other.stems) - one.names - other.names
+    wordy = silent and one.kind == "percent" and len(words) >= LIKE_WORDS
     alike = alike or wordy
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
@@ -182,9 +183,13 @@ def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+_AT_MOST = ("up to ", "as much as ", "as many as ")
+"""What may come to less is open yet."""
+
+
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    if not reading.firm or "side/demand" in reading.qualifiers:
+    if not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
         return 0
     return 1 if reading.thought else 2
 

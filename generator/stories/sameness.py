@@ -88,15 +88,8 @@ def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] |
             continue
         if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
             continue
-        return how, not how and (mine.value == theirs.value or _is_converted(one, mine, theirs))
+        return how, not how and mine.value == theirs.value
     return None
-
-
-def _is_converted(one: Reading, mine: Amount, theirs: Amount) -> bool:
-    """Whether two sizes are one in two units, to the last printed digit: 40 hectares, 99 acres."""
-    if one.kind in ("count", "money", "percent", "points", "times", "coins") or min(mine.digits, theirs.digits) < 2:
-        return False
-    return abs(mine.value - theirs.value) <= max(abs(mine.value), abs(theirs.value)) * Decimal("0.005")
 
 
 def apart(one: Reading, other: Reading, rates: Rates) -> bool:

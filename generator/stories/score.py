@@ -20,6 +20,11 @@ STEM_PRIOR = 150
 NAME_PRIOR = 20
 """Articles for which the shipped table speaks, beside those of the input: of a word a small input tells little, of a
 name the table knows nothing."""
+SMALL = 200
+"""Articles up to which a desk counts as one of …"""
+DESK = 25
+"""… so many: how rare a term is says in how many articles it stands, and an article more that has nothing of it must
+not make it rarer. Of a larger desk the same share counts, so that what is rare in ten thousand is rare."""
 POINTS = 16
 """Points of a bit."""
 FLOOR = 24
@@ -55,12 +60,13 @@ class Rarity:
         self.counts: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
-        self._total = 0
+        total = 0
         for text in texts:
             self.counts.update(text.places.keys())
             self.named.update(text.names)
             self._capital.update(text.capital)
-            self._total += 1
+            total += 1
+        self._desk = max(total, SMALL) * DESK // SMALL
         self._words = words
         self._points: dict[str, int] = {}
         self._ratios: dict[tuple[int, int, int], int] = {}
@@ -75,7 +81,7 @@ class Rarity:
             key = (prior, share, count)
             points = self._ratios.get(key, -1)
             if points < 0:
-                points = weigh_ratio(1000 * (prior + self._total), share * prior + 1000 * count)
+                points = weigh_ratio(1000 * (prior + self._desk), share * prior + 1000 * count)
                 self._ratios[key] = points
             self._points[term] = points
         return points
