@@ -47,6 +47,7 @@ FEW = 10
 LOSSES = frozenset(("stolen", "seizure"))
 LASTING = frozenset(("sentence", "term", "ban", "closed for", "delay"))
 """Measures of which a time is news."""
+PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
@@ -89,9 +90,19 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if compare_periods(one.period, other.period) == "differ":
         return False
+    if is_left_open(one, other) or is_left_open(other, one):
+        return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
     return near or one.thought == other.thought
+
+
+def is_left_open(one: Reading, other: Reading) -> bool:
+    """Whether the one leaves open what the other tells: a range of prices, as much as is sought."""
+    low, _, high = (one.claim.figure.value or "").partition("/")
+    if one.kind == "money" and high and "/" not in (other.claim.figure.value or "") and low != high:
+        return True
+    return one.thought and not other.thought and one.amount.hedge == "under" and not other.amount.hedge
 
 
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -156,6 +167,9 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
+    priced = _judge_range(one, other, setting)
+    if priced:
+        return priced
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
@@ -176,6 +190,32 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         or _judge_revision(one, other, setting, timing)
         or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
     )
+
+
+def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """A range of prices, and the price within it that was set."""
+    for before, after in ((one, other), (other, one)):
+        days = count_days(before, after, setting)
+        if (
+            not is_left_open(before, after)
+            or is_left_open(after, before)
+            or after.thought
+            or (days is not None and days < 0)
+        ):
+            continue
+        if not (before.measures | {None}) & PRICES or not after.measures & PRICES or after.base or after.change:
+            continue
+        ways = list_ways(before, after, setting.rates)
+        if not ways or not share_subject(before, after, setting.tables) or after.currency is None:
+            continue
+        low, high = ways[0][0].near
+        value = ways[0][1].value
+        if "/" not in str(before.claim.figure.value) or not low <= value <= high:
+            continue
+        where = "at the top of" if value == high else "at the bottom of" if value == low else "within"
+        why = f"{_printed(after)} is {where} the range: {_printed(before)}"
+        return Judgement("update", why, 5)
+    return None
 
 
 def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:

@@ -207,6 +207,7 @@ class BriefReader:
         period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
         if period is None:
             period = senses.find_period(clauses, number, self.brief.date)
+        moved_to = senses.is_moved_to(clauses, number)
         stems = senses.find_stems(clauses, number)
         if figure:
             stems |= frozenset(
@@ -236,11 +237,13 @@ class BriefReader:
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
-            moved_to=senses.is_moved_to(clauses, number),
+            moved_to=moved_to,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
-            revised=senses.is_revised(clauses, place) or (sentence.evidence.sentence == 1 and self._is_revision),
+            revised=senses.is_revised(clauses, place)
+            or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
+            or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
         )
 

@@ -18,6 +18,10 @@ CROWD = 10_000
 LARGE = 1_000_000
 """… and from this on the price of no share."""
 _THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_BEFORE_THIS = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:previous|last|preceding) (?!week|month|night|time)\w+ "
+    r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
+)
 _FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
@@ -25,8 +29,12 @@ COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compar
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
-_BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
+_BRINGS = frozenset(
+    ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
+     "doubl", "scal", "widen", "expand", "sweeten", "improv")
+)  # fmt: skip
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
+_MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
 _SAYING = frozenset(("say", "add", "tel", "announc"))
 _BASES = frozenset(
@@ -285,6 +293,10 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
 def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
     """Whether a word of doubt says nothing of a number: it is what was beaten, who was told, or too far away."""
     before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+    after = clauses.tokens[end : end + 1]
+    if clauses.tokens[start].text.lower() == "planning" and after and after[0].text.lower() not in _MEANS:
+        # "its planning software"
+        return True
     if before & _BASES or before & {"told", "tells"}:
         return True
     if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
@@ -355,6 +367,8 @@ def is_past(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of ``a year earlier``, and not compared with it."""
     low, high = clauses.bounds(number)
     start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+    if _BEFORE_THIS.search(clauses.text, start, clauses.tokens[clauses.place[number]].start):
+        return True
     return any(
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
@@ -377,7 +391,9 @@ def is_revised(clauses: Clauses, at: int) -> bool:
             token.stem in _SAYING and after.text[:1].isalpha() and after.stem != "in"
             for token, after in pairwise(between)
         )
-        if len(between) <= 14 and not said:
+        # "X now says that … and that …" stands over all that follows.
+        most = 24 if clauses.tokens[start].stem == "now" and end <= at else 14
+        if len(between) <= most and not said:
             return True
     return False
 
