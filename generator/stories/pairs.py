@@ -61,6 +61,11 @@ MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 
 
+TELLING_SUM = 1_000
+TELLING_COUNT = 200
+"""From this on an equal sum of money, or an equal count, of two digits tells by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict on two readings, and why."""
@@ -146,9 +151,20 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
         alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
+    if equal and is_telling(one, other):
+        # The same sum to the digit in one story: by chance that hardly ever comes about.
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, 1))
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def is_telling(one: Reading, other: Reading) -> bool:
+    """Whether two equal numbers are so large, and of so many digits, that they are no two numbers."""
+    if one.kind == "money":
+        shared = (one.stems & other.stems) | (one.names & other.names)
+        return one.amount.value >= TELLING_SUM and (one.amount.digits >= 2 or bool(shared))
+    return one.kind == "count" and one.amount.value >= TELLING_COUNT and one.amount.digits >= 2
 
 
 def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:

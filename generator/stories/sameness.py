@@ -149,6 +149,10 @@ def are_kin(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return any(one.measures & kin and other.measures & kin for kin in tables.kin)
 
 
+ALIKE_STEMS = 3
+"""Words in common by which two equal counts are one, whatever each calls what is counted."""
+
+
 def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
@@ -170,7 +174,9 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         # Of so few digits many numbers are made.
         return True
     persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
-    if one.noun and other.noun and one.noun != other.noun and not persons and not one.measures & other.measures:
+    told_alike = one.amount.value == other.amount.value >= MANY and len(one.stems & other.stems) >= ALIKE_STEMS
+    other_noun = bool(one.noun and other.noun and one.noun != other.noun) and not (persons or told_alike)
+    if other_noun and not one.measures & other.measures:
         return True
     known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
     if known and not _same_stuff(one, other):
