@@ -120,7 +120,10 @@ class Rivals:
             return False
         if ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
             return False
-        if (one.measures or other.measures) and not one.measures & other.measures:
+        # What their common words measure says nothing of what is done with them.
+        own = self.setting.tables.own
+        mine, theirs = ({name for name in r.measures if not own[name] & r.phrase} for r in (one, other))
+        if (mine or theirs) and not mine & theirs:
             return False
         return self._is_alone(one) and self._is_alone(other)
 
