@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.stories.amounts import Rates
-from generator.stories.measures import Timing
+from generator.stories.measures import MeasureTables, Timing
 from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
@@ -43,7 +43,11 @@ NAMES_MANY = 2
 LIKE_WORDS = 2
 """Words in common, names left out, that make a per cent one, where no measure is named."""
 FEW = 10
-"""Counts below this are one number only where their clauses measure the same."""
+"""Counts below this are an agreement worth a row only where they tell of a loss: three dead, nine paintings stolen."""
+LOSSES = frozenset(("stolen", "seizure"))
+LASTING = frozenset(("sentence", "term", "ban", "closed for", "delay"))
+"""Measures of which a time is news."""
+PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
@@ -86,9 +90,19 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if compare_periods(one.period, other.period) == "differ":
         return False
+    if is_left_open(one, other) or is_left_open(other, one):
+        return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
     return near or one.thought == other.thought
+
+
+def is_left_open(one: Reading, other: Reading) -> bool:
+    """Whether the one leaves open what the other tells: a range of prices, as much as is sought."""
+    low, _, high = (one.claim.figure.value or "").partition("/")
+    if one.kind == "money" and high and "/" not in (other.claim.figure.value or "") and low != high:
+        return True
+    return one.thought and not other.thought and one.amount.hedge == "under" and not other.amount.hedge
 
 
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -109,7 +123,7 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
-    if one.kind == "count" and one.amount.value < FEW and not one.measures & other.measures:
+    if one.kind in ("count", "time") and not _tells_much(one, other, setting.tables):
         # Two shareholders here and two there.
         return None
     if equal and digits >= 3:
@@ -137,12 +151,25 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
 
 
+def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether a count or a stretch of time is worth a row: not three informants, nor the weeks of a trial."""
+    if one.kind == "time":
+        return bool(one.measures & other.measures & LASTING)
+    if min(one.amount.value, other.amount.value) >= FEW or one.amount.value % 1 != 0:
+        return True
+    told = one.measure in other.measures or other.measure in one.measures
+    return told and bool(one.noun) and any(timing_of(r, tables) == "toll" or r.measure in LOSSES for r in (one, other))
+
+
 def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
     return {one.noun, other.noun} <= setting.tables.persons
 
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
+    priced = _judge_range(one, other, setting)
+    if priced:
+        return priced
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
@@ -163,6 +190,32 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         or _judge_revision(one, other, setting, timing)
         or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
     )
+
+
+def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """A range of prices, and the price within it that was set."""
+    for before, after in ((one, other), (other, one)):
+        days = count_days(before, after, setting)
+        if (
+            not is_left_open(before, after)
+            or is_left_open(after, before)
+            or after.thought
+            or (days is not None and days < 0)
+        ):
+            continue
+        if not (before.measures | {None}) & PRICES or not after.measures & PRICES or after.base or after.change:
+            continue
+        ways = list_ways(before, after, setting.rates)
+        if not ways or not share_subject(before, after, setting.tables) or after.currency is None:
+            continue
+        low, high = ways[0][0].near
+        value = ways[0][1].value
+        if "/" not in str(before.claim.figure.value) or not low <= value <= high:
+            continue
+        where = "at the top of" if value == high else "at the bottom of" if value == low else "within"
+        why = f"{_printed(after)} is {where} the range: {_printed(before)}"
+        return Judgement("update", why, 5)
+    return None
 
 
 def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
@@ -216,6 +269,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
+    undated = timing == "toll" and days is None and before.amount.value > after.amount.value
+    if undated and not setting.tables.measures[str(after.measure)].shrinks:
+        before, after = after, before
+        if named and (before.revised or after.revised):
+            why = f"{_printed(after)} is the later count of what was {_printed(before)}"
+            return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",

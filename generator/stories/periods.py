@@ -21,7 +21,8 @@ _PERIOD = re.compile(
     rf"|(?P<ended>(?:three|six|nine|12|twelve) months|quarter|half|year) (?:to|ended|ending|through)(?: in)? "
     rf"(?:\d{{1,2}} )?(?P<endmonth>{_MONTH})"
     rf"|(?P<fiscal>fiscal(?: year)?|financial year|FY) ?(?P<fy>(?:20)?\d\d)"
-    rf"|(?P<relative>last|this|next|the previous|the same) (?P<unit>month|quarter|half|year)"
+    rf"|(?P<relative>last|this|next|the previous|the same|(?:the )?(?:current|coming|present))"
+    rf" (?P<unit>month|quarter|half|year)"
     rf"|(?P<month>{_MONTH})\b"
     rf"|(?P<full>full[ -]year)"
     rf"|(?P<year>20\d\d|19\d\d)(?![\d-]))"
@@ -123,7 +124,9 @@ _COUNT = {
 
 
 def _relative(word: str, unit: str, year: int | None, month: int | None) -> Period | None:
-    step = {"last": -1, "the previous": -1, "this": 0, "next": 1}.get(word)
+    step = {"last": -1, "the previous": -1, "this": 0, "current": 0, "present": 0, "next": 1, "coming": 1}.get(
+        word.removeprefix("the ") if word != "the previous" else word
+    )
     if step is None or year is None:
         return None
     if unit == "year":

@@ -7,8 +7,9 @@ names and the period of its clause, and what parts it from its like (net, domest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
@@ -19,10 +20,11 @@ from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, read_period
-from generator.text.numbers import Quantity
+from generator.text.numbers import Quantity, find_quantities
 
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
+_TO_LEVEL = re.compile(r",? (?:to|at) ")
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -207,13 +209,16 @@ class BriefReader:
         period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
         if period is None:
             period = senses.find_period(clauses, number, self.brief.date)
+        moved_to = senses.is_moved_to(clauses, number)
         stems = senses.find_stems(clauses, number)
         if figure:
             stems |= frozenset(
                 token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
             )
         return Reading(
-            claim=Claim(self.brief.id, figure or self._make(sentence, clauses, number, kind, status)),
+            claim=self._claim(figure, quantity, printed)
+            if figure
+            else Claim(self.brief.id, self._make(sentence, clauses, number, kind, status)),
             at=self.at,
             kind=kind,
             amount=amount,
@@ -235,13 +240,19 @@ class BriefReader:
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
-            moved_to=senses.is_moved_to(clauses, number),
+            moved_to=moved_to,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
-            revised=senses.is_revised(clauses, place) or (sentence.evidence.sentence == 1 and self._is_revision),
+            revised=senses.is_revised(clauses, place)
+            or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
+            or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
         )
+
+    def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:
+        own = _figure_of(figure, quantity, printed)
+        return Claim(self.brief.id, own, "" if own is figure else figure.text)
 
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
@@ -259,6 +270,27 @@ class BriefReader:
             status=status,
             evidence=sentence.evidence,
         )
+
+
+def _figure_of(figure: Figure, quantity: Quantity, printed: str) -> Figure:
+    """The figure as the claim of one of its numbers: of a row that holds a move and the level where it ended
+    (``rose 41 percent to 27.4 billion yuan``) the words and the value of the number that is compared.
+    """
+    at = figure.text.find(printed)
+    if figure.value != quantity.value and at > 0 and figure.value and find_quantities(figure.text[:at]):
+        return replace(
+            figure,
+            text=printed,
+            value=quantity.value,
+            unit=quantity.unit,
+            currency=quantity.currency,
+            move=None,
+            level=None,
+        )
+    after = figure.text[at + len(printed) :] if at >= 0 and figure.value == quantity.value else ""
+    if _TO_LEVEL.match(after) and find_quantities(after):
+        return replace(figure, text=figure.text[: at + len(printed)], move=None, level=None)
+    return figure
 
 
 def _is_of(figure: Figure, quantity: Quantity, text: str) -> bool:

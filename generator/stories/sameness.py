@@ -14,6 +14,11 @@ NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
+WORK = frozenset(("new jobs", "job cuts", "staff"))
+WORKERS = frozenset(("jobs", "people", "workers", None))
+"""Nouns by which work is counted."""
+OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
+"""Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
 """So many people are not by chance as many elsewhere in a story."""
 SOFT = ("side/", "actor/", "vote/")
@@ -150,6 +155,9 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         return True
     if one.share != other.share and one.measure and other.measure:
         return True
+    if one.kind == "count" and one.amount.value != other.amount.value and _pace(one) != _pace(other):
+        # 420 flights a day, and 412 flights.
+        return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
@@ -170,6 +178,11 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
         return True
     return _qualified(one, other, tables.loose) == "differ"
+
+
+def _pace(reading: Reading) -> frozenset[str]:
+    """So many a day, a week: a year is often left unsaid."""
+    return frozenset(key for key in reading.qualifiers if key in ("pace/day", "pace/week", "pace/month"))
 
 
 def _is_weak(one: Reading, other: Reading, tables: MeasureTables) -> bool:
@@ -226,9 +239,11 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
     met = meet_measures(one, other, tables)
-    if not met and not kin and not _is_one_toll(one, other, tables):
+    venture = loosely and _is_one_venture(one, other, setting)
+    cued = loosely and _is_cued(one, other)
+    if not met and not kin and not venture and not cued and not _is_one_toll(one, other, tables):
         return False
-    if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
+    if not _same_stuff(one, other) or not (venture or _speak_alike(one, other, tables)):
         return False
     if not _qualified_alike(one, other, tables):
         return False
@@ -236,6 +251,22 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return False
     timing = timing_of(one, tables) or "event"
     return _same_subject(one, other, setting, timing)
+
+
+def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two outlays are of one thing: a plant that would cost so much, and so much that is put into it."""
+    if not {one.measure, other.measure} <= OUTLAYS or one.thought is other.thought is False:
+        return False
+    about = setting.about[one.at]
+    one_company = about is not None and about == setting.about[other.at]
+    return one_company or share_subject(one, other, setting.tables)
+
+
+def _is_cued(one: Reading, other: Reading) -> bool:
+    """Whether words say that the one count replaces the other: of the same noun, and of one company."""
+    if one.revised == other.revised or one.kind != "count" or not one.noun or one.noun != other.noun:
+        return False
+    return bool(one.companies & other.companies or one.sure & other.sure) and bool(one.measures & other.measures)
 
 
 def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | None:
@@ -282,6 +313,8 @@ def _is_one_toll(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
+    if {one.measure, other.measure} <= WORK and {one.noun, other.noun} <= WORKERS:
+        return True
     toll = timing_of(one, tables) == "toll"
     plain = [
         reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
@@ -309,7 +342,9 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
-    if mine and theirs and not meet(one.names, other.names, setting.tables.common):
+    # Who expects it, and where it came: both articles know of both.
+    told = one.thought != other.thought and timing in ("event", "toll") and _known(one, other, setting)
+    if mine and theirs and not told and not meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     national = bool(one.measure and setting.tables.measures[one.measure].national)

@@ -26,14 +26,22 @@ _FROM_THEN = re.compile(
     r"\b(?:from|than|with|on|over|against|like|to|as|beat(?:ing)?|top(?:ped|ping)|surpass(?:ed|ing)|exceed(?:ed|ing))"
     r"(?: (?:at|in|for|during))?(?: (?:the|its|their|a))? $"
 )
+_BEFORE_THIS = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:previous|last|preceding) (?!week|month|night|time)\w+ "
+    r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
+)
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
-_BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
+_BRINGS = frozenset(
+    ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
+     "doubl", "scal", "widen", "expand", "sweeten", "improv")
+)  # fmt: skip
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
+_MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
 _SAYING = frozenset(("say", "add", "tel", "announc"))
 _BASES = frozenset(
@@ -236,12 +244,21 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
     """What parts this number from its like, as ``class/value``."""
     at = clauses.place[number]
     low, high = clauses.bounds(number)
+    counted = clauses.kind(number)[0] == "count"
     found = set()
     for hit in clauses.qualifiers:
         start, end = hit.parts[0]
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if hit.key.startswith("profit/") and counted:
+            # Nobody's profit is counted: an airline that operates so many flights.
+            continue
+        if hit.key.startswith("pace/") and clauses.tokens[start].text.lower() in ("a", "an", "per"):
+            # "310 flights a day" is the pace of that number and of no other.
+            owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
+            if owner is not None and owner != number:
+                continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
@@ -297,6 +314,10 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
 def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
     """Whether a word of doubt says nothing of a number: it is what was beaten, who was told, or too far away."""
     before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+    after = clauses.tokens[end : end + 1]
+    if clauses.tokens[start].text.lower() == "planning" and after and after[0].text.lower() not in _MEANS:
+        # "its planning software"
+        return True
     if before & _BASES or before & {"told", "tells"}:
         return True
     if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
@@ -367,6 +388,8 @@ def is_past(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of ``a year earlier``, and not compared with it."""
     low, high = clauses.bounds(number)
     start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+    if _BEFORE_THIS.search(clauses.text, start, clauses.tokens[clauses.place[number]].start):
+        return True
     return any(
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
@@ -389,7 +412,9 @@ def is_revised(clauses: Clauses, at: int) -> bool:
             token.stem in _SAYING and after.text[:1].isalpha() and after.stem != "in"
             for token, after in pairwise(between)
         )
-        if len(between) <= 14 and not said:
+        # "X now says that … and that …" stands over all that follows.
+        most = 24 if clauses.tokens[start].stem == "now" and end <= at else 14
+        if len(between) <= most and not said:
             return True
     return False
 

@@ -99,7 +99,12 @@ def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
         known = codes.get(sign.group(), set()) if sign else set()
-        settled.append(replace(reading, currency=next(iter(known))) if len(known) == 1 else reading)
+        if len(known) != 1:
+            settled.append(reading)
+            continue
+        code = next(iter(known))
+        figure = replace(reading.claim.figure, unit="currency", currency=code)
+        settled.append(replace(reading, currency=code, claim=replace(reading.claim, figure=figure)))
     return settled
 
 
@@ -281,7 +286,7 @@ def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | Non
             if mine.at == theirs.at:
                 continue
             judged = judge_difference(mine, theirs, setting)
-            if judged is None:
+            if judged is None or _is_guidance(mine, theirs, one, other):
                 continue
             if judged.verdict == "update":
                 if best is None or judged.score > best.score:
@@ -292,6 +297,14 @@ def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | Non
         return best
     # An article that has both numbers knows of two quantities.
     return None if shared else clash
+
+
+def _is_guidance(mine: Reading, theirs: Reading, one: Group, other: Group) -> bool:
+    """Whether the report that expects the one number tells the other as what is: it looks ahead to what comes next."""
+    if mine.thought == theirs.thought:
+        return False
+    thought, known = (mine, other) if mine.thought else (theirs, one)
+    return any(reading.at == thought.at and not reading.base and not reading.thought for reading in known)
 
 
 def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], setting: Setting) -> list[Comparison]:
