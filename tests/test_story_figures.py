@@ -169,6 +169,19 @@ RULES: dict[str, tuple[str, str, Any]] = {
         99,
     ),
     "so many people": ("sameness.MANY", "disputes: jobs in danger and people employed", 10**9),
+    "swapped digits": ("rivals.are_swapped", "rivals: a trial of so many", _nothing),
+    "signs beside swapped digits": ("rivals.SIGNS_SWAPPED", "rivals: a trial of so many", 99),
+    "counted phrases": ("senses.find_phrase", "rivals: one counted phrase, two verbs", lambda *_: frozenset()),
+    "of what sort": ("senses.find_phrase", "rivals: one phrase, two groups of them", lambda *_: frozenset()),
+    "phrases counted once": ("rivals.Rivals._is_alone", "rivals: one phrase, counted twice", _always),
+    "other editions": (
+        "senses._THEN",
+        "rivals: another edition in the same article",
+        re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"),
+    ),
+    "other years": ("rivals.is_of_another_year", "rivals: swapped, of two years", _nothing),
+    "counts up to a day": ("quantities.find_day", "rivals: a count up to the day of the earlier report", lambda *_: None),
+    "counts that go on": ("rivals.is_one_count", "rivals: a count that went on", _always),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }
 

@@ -15,6 +15,7 @@ from generator.stories.measures import MeasureTables, Timing
 from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
+from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
     MANY,
     SOFT,
@@ -300,6 +301,8 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
+        if is_one_count(one, other, setting):
+            return None
         if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
             return None
         why = f"{_printed(after)} is the later count of what was {_printed(before)}"

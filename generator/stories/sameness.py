@@ -280,6 +280,10 @@ def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | 
     common beside it, or count the same.
     """
     if one.measure == other.measure:
+        if one.measure and tables.own[one.measure] & one.phrase & other.phrase:
+            # It only says of what sort they are: cargo planes grounded, a fleet of cargo planes.
+            mine, theirs = one.measures - {one.measure}, other.measures - {one.measure}
+            return None if mine and theirs and not mine & theirs else one.measure
         return one.measure
     for name in (one.measure, other.measure):
         if name is None or name not in one.measures & other.measures:
