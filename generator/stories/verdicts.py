@@ -18,7 +18,7 @@ from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
-from generator.stories.sameness import Setting
+from generator.stories.sameness import OUTLAYS, Setting
 
 SAME_WORDS = 60
 """Per cent of the stems of two clauses from which the one was copied."""
@@ -247,7 +247,9 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
 
 def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
-    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
+    names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
+    # What is counted may be told by another measure where words say that the one replaces the other.
+    return [(reading.kind, name) for name in sorted(names)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
