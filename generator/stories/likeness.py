@@ -33,6 +33,9 @@ RECURRING = 30
 ALIKE = 180
 """Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
 words, and which have no figure in common: the same report again."""
+ARGUED = 75
+"""Of pieces one of which argues: it names many an event and many a company without being about them."""
+OPINIONS = frozenset(("opinion", "letter"))
 STRANGERS = 48
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
@@ -180,6 +183,8 @@ class Pairs:
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
         if gap > FORGOTTEN and not self._looks_back(one, two):
             score = score * SILENT // 100
+        if OPINIONS & {self.texts[one].kind, self.texts[two].kind}:
+            score = score * ARGUED // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
         elif self._names_aside(one, two):
