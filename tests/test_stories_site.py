@@ -706,6 +706,6 @@ def test_what_a_reprint_repeats_stands_with_what_it_repeats() -> None:
     )
     pages = derive_from(replace(library, stories=(story,)))
     page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
-    section = page.partition("### cost")[2]
+    section = page.partition("### cost")[2].partition("\n## ")[0]
     assert section.count("\n- **") == 2
     assert f"repeated by [Outlet 1](../briefs/{copy.id}.md" in section

@@ -179,11 +179,6 @@ RULES: dict[str, tuple[str, str, Any]] = {
         "wordings: jobs that would be created, and people it will employ",
         frozenset(),
     ),
-    "the edition before": (
-        "senses._BEFORE_THIS",
-        "wordings: visitors expected, and those of the edition before",
-        re.compile("(?!)"),
-    ),
     "verbs that bring": ("senses._BRINGS", "wordings: an award that a judge reduced", frozenset()),
     "ranges of prices": ("pairs.PRICES", "wordings: a price at the top of its range", frozenset()),
     "what is left open": ("pairs.is_left_open", "wordings: as much as is sought, and what came", _nothing),

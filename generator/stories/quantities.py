@@ -51,6 +51,8 @@ class Reading:
     measures: frozenset[str] = frozenset()
     """All that its clause speaks of."""
     noun: str | None = None
+    phrase: frozenset[str] = frozenset()
+    """Stems of the words between it and what is counted: ``cornerstone`` of ``23 cornerstone investors``."""
     stuff: str | None = None
     """Of what it is so many tonnes or bottles."""
     lead: str | None = None
@@ -233,6 +235,7 @@ class BriefReader:
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
+            phrase=senses.find_phrase(clauses, number, noun),
             stuff=senses.find_stuff(clauses, number),
             lead=senses.find_lead(clauses, number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),

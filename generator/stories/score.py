@@ -16,7 +16,7 @@ from math import isqrt
 from generator.stories.terms import AGAIN, LEAD, Terms
 from generator.stories.words import UNSEEN, StoryWords
 
-STEM_PRIOR = 150
+STEM_PRIOR = 1000
 NAME_PRIOR = 20
 """Articles for which the shipped table speaks, beside those of the input: of a word a small input tells little, of a
 name the table knows nothing."""
@@ -127,10 +127,13 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     companies = [term for term in common if term.startswith("c:")]
     # Names of companies that only one of the two was found to name count as names.
     known = one.owned & two.owned
+    # Of one company the home tells no more than its name.
+    homes = one.homes | two.homes if companies else frozenset()
     names = [
         term
         for term in common
         if (term in one.names or term in two.names) and rarity.is_name(term) and known.isdisjoint(term.split())
+        and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)
     days = [term for term in common if term.startswith("d:")]

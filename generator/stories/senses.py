@@ -17,12 +17,19 @@ SMALL = 1000
 CROWD = 10_000
 LARGE = 1_000_000
 """… and from this on the price of no share."""
-_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
+_THEN = re.compile(
+    r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:previous|preceding|prior|last|earlier) "
+    r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
+)
+_FROM_THEN = re.compile(
+    r"\b(?:from|than|with|on|over|against|like|to|as|beat(?:ing)?|top(?:ped|ping)|surpass(?:ed|ing)|exceed(?:ed|ing))"
+    r"(?: (?:at|in|for|during))?(?: (?:the|its|their|a))? $"
+)
 _BEFORE_THIS = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:previous|last|preceding) (?!week|month|night|time)\w+ "
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
-_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
@@ -174,6 +181,20 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
         stem = clauses.tables.stem(figure.unit.split()[-1])
         return clauses.tables.nouns.get(stem, stem)
     return None
+
+
+def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[str]:
+    """Stems of the words between a number and the noun that it counts: ``cornerstone`` of the investors."""
+    at = clauses.place[number]
+    found: list[str] = []
+    for token in clauses.tokens[at + 1 : at + 5]:
+        low = token.text.lower()
+        if noun is None or low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends:
+            break
+        if clauses.tables.nouns.get(token.stem, token.stem) == noun:
+            return frozenset(stem for stem in found if stem not in clauses.tables.stop and len(stem) > 2)
+        found.append(token.stem)
+    return frozenset()
 
 
 def find_lead(clauses: Clauses, number: int) -> str | None:
@@ -370,7 +391,7 @@ def is_past(clauses: Clauses, number: int) -> bool:
     if _BEFORE_THIS.search(clauses.text, start, clauses.tokens[clauses.place[number]].start):
         return True
     return any(
-        not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
+        not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
 
