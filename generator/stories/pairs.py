@@ -15,6 +15,7 @@ from generator.stories.measures import MeasureTables, Timing
 from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
+from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
     MANY,
     SOFT,
@@ -60,6 +61,11 @@ MOST_CAME = Decimal(2)
 """… or that was expected and came …"""
 MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
+
+
+TELLING_SUM = 1_000
+TELLING_COUNT = 200
+"""From this on an equal sum of money, or an equal count, of two digits tells by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,9 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
         alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
+    if equal and is_telling(one, other):
+        # The same sum to the digit in one story: by chance that hardly ever comes about.
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, 1))
     if not how and is_rare(one, other, setting.tables):
         return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
     if one.measure == other.measure and one.measure and one.qualifiers & other.qualifiers:
@@ -168,6 +177,14 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def is_telling(one: Reading, other: Reading) -> bool:
+    """Whether two equal numbers are so large, and of so many digits, that they are no two numbers."""
+    if one.kind == "money":
+        shared = (one.stems & other.stems) | (one.names & other.names)
+        return one.amount.value >= TELLING_SUM and (one.amount.digits >= 2 or bool(shared))
+    return one.kind == "count" and one.amount.value >= TELLING_COUNT and one.amount.digits >= 2
 
 
 def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
@@ -303,6 +320,8 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
+        if is_one_count(one, other, setting):
+            return None
         if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
             return None
         why = f"{_printed(after)} is the later count of what was {_printed(before)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -64,6 +65,24 @@ def read_period(text: str | None, date: str | None) -> Period | None:
         return None
     found = find_periods(f"in {text}", date)
     return found[0][2] if len(found) == 1 else None
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AS_OF = re.compile(
+    rf"\b(?:[Bb]y|[Aa]s of|until|up to)(?: late| early)? (?P<day>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE
+)
+
+
+def find_day(text: str, date: str | None) -> str | None:
+    """The day up to which something was counted (``by Monday evening``), as ``YYYY-MM-DD``: the last one of that name
+    that is not after the article's ``date``.
+    """
+    match = _AS_OF.search(text)
+    if not match or not date or len(date) != 10:
+        return None
+    day = datetime.date.fromisoformat(date)
+    back = (day.weekday() - _WEEKDAYS.index(match["day"].lower())) % 7
+    return (day - datetime.timedelta(days=back)).isoformat()
 
 
 def compare_periods(one: Period | None, other: Period | None) -> Literal["same", "differ", "unknown"]:

@@ -19,7 +19,7 @@ from generator.stories.clauses import Clauses
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
-from generator.stories.periods import Period, read_period
+from generator.stories.periods import Period, find_day, read_period
 from generator.text.numbers import Quantity, find_quantities
 
 NUMBERS_MOST = 40
@@ -67,6 +67,8 @@ class Reading:
     companies: frozenset[str] = frozenset()
     qualifiers: frozenset[str] = frozenset()
     period: Period | None = None
+    until: str | None = None
+    """Day up to which it was counted, where its clause tells."""
     status: FigureStatus = "reported"
     firm: bool = True
     """Whether the clause leaves no doubt that it is, was or will be so."""
@@ -245,6 +247,7 @@ class BriefReader:
             companies=frozenset(companies),
             qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
             period=period,
+            until=find_day(text[start:end], self.brief.date),
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,

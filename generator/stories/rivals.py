@@ -79,7 +79,8 @@ class Rivals:
             return False
         if are_parted(one, other, setting.tables) or not _qualify_alike(one, other, setting.tables):
             return False
-        if {timing_of(one, setting.tables), timing_of(other, setting.tables)} & {"tick", "toll"}:
+        timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
+        if "tick" in timings or ("toll" in timings and not is_one_count(one, other, setting)):
             return False
         days = count_days(one, other, setting)
         if days is not None and abs(days) > RIVAL_DAYS:
@@ -120,7 +121,10 @@ class Rivals:
             return False
         if ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
             return False
-        if (one.measures or other.measures) and not one.measures & other.measures:
+        # What their common words measure says nothing of what is done with them.
+        own = self.setting.tables.own
+        mine, theirs = ({name for name in r.measures if not own[name] & r.phrase} for r in (one, other))
+        if (mine or theirs) and not mine & theirs:
             return False
         return self._is_alone(one) and self._is_alone(other)
 
@@ -155,6 +159,19 @@ def are_swapped(one: Amount, other: Amount) -> bool:
         return False
     left, right = places
     return (mine[left], mine[right]) == (theirs[right], theirs[left])
+
+
+def is_one_count(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether a count that goes on is told twice as it stood on one day, with two digits that changed places: the later
+    article says up to when it counts, and that is no later than the earlier one.
+    """
+    if one.measure != other.measure or not are_swapped(one.amount, other.amount):
+        return False
+    days = count_days(one, other, setting)
+    if days is None:
+        return False
+    early, late = (one, other) if days >= 0 else (other, one)
+    return late.until is not None and late.until <= str(early.until or setting.dates[early.at])
 
 
 def is_of_another_year(reading: Reading, setting: Setting) -> bool:

@@ -151,6 +151,10 @@ def are_kin(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return any(one.measures & kin and other.measures & kin for kin in tables.kin)
 
 
+ALIKE_STEMS = 3
+"""Words in common by which two equal counts are one, whatever each calls what is counted."""
+
+
 def is_rare(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two equal numbers are such as no chance makes twice in one story, and of kinds that fit: they need few
     words in common.
@@ -201,7 +205,8 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         # Of so few digits many numbers are made.
         return True
     persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
-    akin = persons or (rare and are_akin(one.noun, other.noun, tables))
+    told_alike = one.amount.value == other.amount.value >= MANY and len(one.stems & other.stems) >= ALIKE_STEMS
+    akin = persons or told_alike or (rare and are_akin(one.noun, other.noun, tables))
     if one.noun and other.noun and one.noun != other.noun and not akin and not one.measures & other.measures:
         return True
     known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
@@ -311,6 +316,10 @@ def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | 
     common beside it, or count the same.
     """
     if one.measure == other.measure:
+        if one.measure and tables.own[one.measure] & one.phrase & other.phrase:
+            # It only says of what sort they are: cargo planes grounded, a fleet of cargo planes.
+            mine, theirs = one.measures - {one.measure}, other.measures - {one.measure}
+            return None if mine and theirs and not mine & theirs else one.measure
         return one.measure
     for name in (one.measure, other.measure):
         if name is None or name not in one.measures & other.measures:
