@@ -168,7 +168,6 @@ RULES: dict[str, tuple[str, str, Any]] = {
         "disputes: the same sale in two currencies and two words for the part",
         99,
     ),
-    "so many people": ("sameness.MANY", "disputes: jobs in danger and people employed", 10**9),
     "swapped digits": ("rivals.are_swapped", "rivals: a trial of so many", _nothing),
     "signs beside swapped digits": ("rivals.SIGNS_SWAPPED", "rivals: a trial of so many", 99),
     "counted phrases": ("senses.find_phrase", "rivals: one counted phrase, two verbs", lambda *_: frozenset()),
