@@ -114,7 +114,7 @@ def _name_by_claim(readings: Sequence[Reading], tables: MeasureTables) -> str:
 
 def _is_clean(what: str, tables: MeasureTables) -> bool:
     words = [word.lower() for word in _WORD.findall(what)]
-    if what[-3:].strip().istitle() and len(what.split()[-1]) <= 3:
+    if what[-3:].strip().istitle() and len(what.rsplit(maxsplit=1)[-1]) <= 3:
         # Cut at a full stop: "on Oct".
         return False
     if not words or len(words) > WORDS_MOST or _LOOSE.search(what):
