@@ -135,6 +135,8 @@ class MeasureTables:
     """Phrases whose words are none of a measure."""
     nouns: Mapping[str, str]
     """Stem of a counted noun → its family."""
+    titles: Mapping[str, str]
+    """Measure → its heading where that is not its name; ``{}`` is what is counted."""
     akin: tuple[frozenset[str], ...]
     """Counted nouns that may name the same things."""
     generic: frozenset[str]
@@ -248,6 +250,7 @@ def read_measures(text: str) -> MeasureTables:
         cues=Phrases(cues, forms),
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
+        titles={str(name): str(title) for name, title in table["titles"].items()},
         akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),
         persons=_stems(table["persons"], forms)

@@ -14,17 +14,20 @@ from decimal import Decimal
 
 from generator.model import Brief
 from generator.stories.amounts import Interval, Rates
+from generator.stories.headings import name_quantity
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import OUTLAYS, Setting
+from generator.stories.sameness import OUTLAYS, Setting, same_value
 
 SAME_WORDS = 60
 """Per cent of the stems of two clauses from which the one was copied."""
 RIVALS_MOST = 400
 """Numbers of one kind in a story that are looked at for such conflicts."""
+STRAYS_MOST = 60
+"""Groups that a number which stands alone is held against."""
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""
 
@@ -149,7 +152,32 @@ def _group(readings: Sequence[Reading], setting: Setting) -> list[Group]:
             group = [reading]
             groups.append(group)
             by_kind.setdefault(reading.kind, []).append(group)
-    return groups
+    return _gather_strays(groups, setting)
+
+
+def _gather_strays(groups: Sequence[Group], setting: Setting) -> list[Group]:
+    """The groups, where a number that stands alone joins those that are it by one of them: one clause may tell too
+    little or too much of it for the likeness to all.
+    """
+    kept = list(groups)
+    sure = [group for group in groups if len({reading.at for reading in group}) > 1]
+    for stray in groups:
+        if len(stray) > 1:
+            continue
+        (reading,) = stray
+        for group in sure[:STRAYS_MOST]:
+            if reading.kind != group[0].kind or any(member.at == reading.at for member in group):
+                continue
+            equal = all(same_value(member, reading, setting.rates) for member in group)
+            if equal and any(_is_told_again(member, reading, setting) for member in group):
+                group.append(reading)
+                kept.remove(stray)
+                break
+    return kept
+
+
+def _is_told_again(one: Reading, other: Reading, setting: Setting) -> bool:
+    return one.amount.value == other.amount.value and judge_agreement(one, other, setting) is not None
 
 
 def _fits(reading: Reading, group: Group, setting: Setting) -> int:
@@ -185,7 +213,7 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
             why += "; in words of their own, from one origin"
         elif len(origins) < len(claims):
             why += f"; {len(claims)} articles, {len(origins)} origins"
-        found.append(Comparison(_name(group), "agree", claims, why))
+        found.append(Comparison(name_quantity(group, setting.tables), "agree", claims, why))
     return found
 
 
@@ -196,7 +224,8 @@ def _are_own_words(group: Group) -> bool:
             if one.at == other.at:
                 continue
             shared, all_ = one.stems & other.stems, one.stems | other.stems
-            if len(shared) * 100 < SAME_WORDS * len(all_):
+            least = min(len(one.stems), len(other.stems))
+            if len(shared) * 100 < SAME_WORDS * least and len(shared) * 100 < SAME_WORDS * len(all_):
                 return True
     return False
 
@@ -220,11 +249,6 @@ def _claims_of(group: Iterable[Reading]) -> tuple[Claim, ...]:
     for reading in group:
         claims.setdefault(reading.claim.brief, reading.claim)
     return tuple(claims.values())
-
-
-def _name(group: Group) -> str:
-    named = [reading.claim.figure.what for reading in group if reading.claim.figure.what]
-    return named[0] if named else group[0].measure or group[0].claim.figure.text
 
 
 def _list_differences(groups: Sequence[Group], setting: Setting, rivals: Rivals) -> list[Comparison]:
@@ -329,11 +353,13 @@ def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], set
         readings.sort(key=lambda reading: (not reading.thought, reading.at))
         claims = tuple(dict.fromkeys(reading.claim for reading in readings))
         why = "; ".join(dict.fromkeys(j.why for j in edges.values()))
-        found.append(Comparison(_name(readings), "update", claims, why))
+        found.append(Comparison(name_quantity(readings, setting.tables), "update", claims, why))
     for (one, other), judgement in judged.items():
         if judgement.verdict == "conflict":
             readings = sorted((*groups[one], *groups[other]), key=lambda reading: reading.at)
-            found.append(Comparison(_name(readings), "conflict", _claims_of(readings), judgement.why))
+            found.append(
+                Comparison(name_quantity(readings, setting.tables), "conflict", _claims_of(readings), judgement.why)
+            )
     return found
 
 
