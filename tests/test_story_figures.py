@@ -180,7 +180,16 @@ RULES: dict[str, tuple[str, str, Any]] = {
         re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"),
     ),
     "other years": ("rivals.is_of_another_year", "rivals: swapped, of two years", _nothing),
-    "counts up to a day": ("quantities.find_day", "rivals: a count up to the day of the earlier report", lambda *_: None),
+    "what is done with them": (
+        "senses.find_act",
+        "rivals: swapped, of cranes inspected and cranes owned",
+        lambda *_: None,
+    ),
+    "counts up to a day": (
+        "quantities.find_day",
+        "rivals: a count up to the day of the earlier report",
+        lambda *_: None,
+    ),
     "counts that go on": ("rivals.is_one_count", "rivals: a count that went on", _always),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }

@@ -132,9 +132,7 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     names = [
         term
         for term in common
-        if (term in one.names or term in two.names)
-        and rarity.is_name(term)
-        and known.isdisjoint(term.split())
+        if (term in one.names or term in two.names) and rarity.is_name(term) and known.isdisjoint(term.split())
         and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)
