@@ -191,6 +191,30 @@ RULES: dict[str, tuple[str, str, Any]] = {
         lambda *_: None,
     ),
     "counts that go on": ("rivals.is_one_count", "rivals: a count that went on", _always),
+    "rare numbers": ("pairs.is_rare", "wordings: cases and incidents", _nothing),
+    "nouns that may name the same": ("sameness.are_akin", "wordings: cases and incidents", _nothing),
+    "guidance": ("verdicts._is_guidance", "guidance: guidance in the same report", _nothing),
+    "so many a day": ("sameness._pace", "guidance: flights a day and flights cancelled", lambda _: frozenset()),
+    "what is worth a row": ("pairs._tells_much", "guidance: three informants, and three more", _always),
+    "outlays": ("sameness.OUTLAYS", "wordings: a plant that would cost, and what is put into it", frozenset()),
+    "work by its nouns": (
+        "sameness.WORK",
+        "wordings: jobs that would be created, and people it will employ",
+        frozenset(),
+    ),
+    "the edition before": (
+        "senses._BEFORE_THIS",
+        "wordings: visitors expected, and those of the edition before",
+        re.compile("(?!)"),
+    ),
+    "verbs that bring": ("senses._BRINGS", "wordings: an award that a judge reduced", frozenset()),
+    "ranges of prices": ("pairs.PRICES", "wordings: a price at the top of its range", frozenset()),
+    "what is left open": ("pairs.is_left_open", "wordings: as much as is sought, and what came", _nothing),
+    "words that cue": (
+        "sameness._is_cued",
+        "wordings: passengers who were stranded, and those whom the airline had to rebook",
+        _nothing,
+    ),
     "settled plans": ("pairs.are_near", "conflict: job cuts", _nothing),
 }
 

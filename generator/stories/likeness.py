@@ -36,10 +36,10 @@ words, and which have no figure in common: the same report again."""
 STRANGERS = 48
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
-ROUTINE = 70
+ROUTINE = 50
 """Per cent of the score where one title tells of what companies do all the time (results, an order, a plant), the other
 of no such thing, and they have no figure in common: a company's other news."""
-ASIDE = 82
+ASIDE = 76
 """Per cent of the score where a title names something that the other mentions once at most: its own event."""
 WRAP = 45
 """Per cent of the score where one tells of a market's day: it names what moved, and why in half a sentence."""

@@ -25,6 +25,7 @@ from generator.stories.sameness import (
     are_near,
     are_parted,
     count_days,
+    is_rare,
     likeness,
     list_ways,
     meet,
@@ -62,6 +63,11 @@ MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 
 
+TELLING_SUM = 1_000
+TELLING_COUNT = 200
+"""From this on an equal sum of money, or an equal count, of two digits tells by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict on two readings, and why."""
@@ -89,13 +95,27 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         or one.part != other.part
     ):
         return False
-    if compare_periods(one.period, other.period) == "differ":
+    if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):
         return False
     if is_left_open(one, other) or is_left_open(other, one):
         return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
-    return near or one.thought == other.thought
+    if near or one.thought == other.thought:
+        return True
+    # "will cost it nearly 40 million", "put the cost at 38 million": a rounded word for what is settled.
+    hedged = "nearly" in (one.amount.hedge, other.amount.hedge) and "estimate" not in (one.status, other.status)
+    return hedged and one.measure is not None and one.measure == other.measure
+
+
+def _is_one_large_count(one: Reading, other: Reading, rates: Rates) -> bool:
+    """Whether periods of two kinds part nothing: "98,300 in the three months to September", "more than 98,000 between
+    July and …".
+    """
+    kinds = {reading.period.kind for reading in (one, other) if reading.period}
+    large = one.kind == "count" and one.noun is not None and one.noun == other.noun
+    large = large and min(one.amount.value, other.amount.value) >= MANY
+    return large and len(kinds) > 1 and ratio_of(one, other, rates) <= COME_TRUE
 
 
 def is_left_open(one: Reading, other: Reading) -> bool:
@@ -147,9 +167,24 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
         alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
+    if equal and is_telling(one, other):
+        # The same sum to the digit in one story: by chance that hardly ever comes about.
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, 1))
+    if not how and is_rare(one, other, setting.tables):
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
+    if one.measure == other.measure and one.measure and one.qualifiers & other.qualifiers:
+        shared |= one.qualifiers & other.qualifiers
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def is_telling(one: Reading, other: Reading) -> bool:
+    """Whether two equal numbers are so large, and of so many digits, that they are no two numbers."""
+    if one.kind == "money":
+        shared = (one.stems & other.stems) | (one.names & other.names)
+        return one.amount.value >= TELLING_SUM and (one.amount.digits >= 2 or bool(shared))
+    return one.kind == "count" and one.amount.value >= TELLING_COUNT and one.amount.digits >= 2
 
 
 def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:

@@ -24,6 +24,11 @@ from generator.text.numbers import Quantity, find_quantities
 
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
+_DATELINE = re.compile(
+    r"[^\W\d_a-z][^\W\d_a-z .'’,-]+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
+    r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
+)
+"""``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
@@ -150,6 +155,9 @@ class BriefReader:
                     yield _Sentence(f"{figure.what}: {figure.text}", longest, (figure,), False, (), "")
 
     def _read_sentence(self, sentence: _Sentence) -> Iterator[Reading]:
+        dateline = _DATELINE.match(sentence.text)
+        if dateline:
+            sentence = replace(sentence, text=sentence.text[dateline.end() :])
         quantities = find_numbers(sentence.text, self.brief.lang, self._text)[:NUMBERS_MOST]
         left = list(sentence.figures)
         # A person wrote another number into a row than the sentence has: the row counts.

@@ -43,6 +43,10 @@ DAY = 40
 """Points of a day in common."""
 COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
+LISTED = 8
+"""Companies of an article beyond which each tells half, unless both leads name it: an essay on an industry has all."""
+ALONE = 80
+"""Per cent of the score of two articles that share one company, and no other name, figure or day."""
 SHORT_NAME = 3
 """Letters that a name has at least."""
 
@@ -132,17 +136,22 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     names = [
         term
         for term in common
-        if (term in one.names or term in two.names) and rarity.is_name(term) and known.isdisjoint(term.split())
+        if (term in one.names or term in two.names)
+        and rarity.is_name(term)
+        and known.isdisjoint(term.split())
         and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)
     days = [term for term in common if term.startswith("d:")]
     people = one.people | two.people
+    listed = any(sum(term.startswith("c:") for term in text.places) > LISTED for text in (one, two))
 
     def weigh(term: str) -> int:
         tenths = _weigh_places(one.places[term], two.places[term])
         if _MONEY.search(term):
             tenths = max(tenths, 6)
+        if listed and tenths < 10 and term.startswith("c:"):
+            tenths //= 2
         points = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
         return points if people.isdisjoint(term.split()) else points // 2
 
@@ -153,6 +162,8 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days)
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
+    if len(companies) == 1 and sure == weigh(companies[0]):
+        score = score * ALONE // 100
     return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
 
 

@@ -27,6 +27,9 @@ LONG = 5
 PIECE = 2
 """… so many sentences."""
 
+SHARP = 2
+"""Digits without which a per cent is one of many: 6 per cent of this here, and of that there."""
+
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-zß-ÿ]|[\"'“‘(]*\d)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.&][^\W\d_]+)*|\d\S*|[,;:()–—\"“”‘]|['’](?!\w)")
 _OPENING = frozenset("\"“”‘'’:")
@@ -297,8 +300,7 @@ def list_figures(sentence: str, words: StoryWords) -> Iterator[tuple[str, str]]:
         sign = (match["sign"] or "").strip(" .").lower()
         currency = _CURRENCIES.get(sign) or _CURRENCIES.get(noun, "")
         if match["cent"]:
-            if len(match["num"].replace(",", "").replace(".", "").strip("0")) < 2:
-                # 6 per cent of this and 6 per cent of that.
+            if len(match["num"].replace(",", "").replace(".", "").strip("0")) < SHARP:
                 continue
             yield f"f:{match['num']}%", match[0].removesuffix(match["noun"] or "").strip(" -")
         else:

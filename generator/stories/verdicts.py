@@ -19,7 +19,7 @@ from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import Setting
+from generator.stories.sameness import OUTLAYS, Setting
 
 SAME_WORDS = 60
 """Per cent of the stems of two clauses from which the one was copied."""
@@ -274,7 +274,9 @@ def _list_rivals(
 
 def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
-    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
+    names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
+    # What is counted may be told by another measure where words say that the one replaces the other.
+    return [(reading.kind, name) for name in sorted(names)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
