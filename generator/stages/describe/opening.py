@@ -12,6 +12,8 @@ from generator.stages.describe.imprint import fold_name
 from generator.stages.describe.language import find_language
 from generator.stages.describe.tables import DescribeTables
 
+FIRST_LINE = "the page's first line"
+"""What a basis of :func:`find_first_name` begins with."""
 _BETWEEN = 6
 """So many lines may stand between the name and the headline: a motto, a menu, a section, the day …"""
 _LONG = 130
@@ -83,7 +85,7 @@ def _is_shaped(name: str, tables: DescribeTables) -> bool:
     parts = [word for word in fold_name(name).replace("'s", "").split() if word not in _SMALL]
     if not parts or fold_name(name) in taken or all(part in taken for part in parts) or parts[0] in opening:
         return False
-    if _BYLINE.match(name) or find_dates(name, tables):
+    if _BYLINE.match(name) or find_dates(name, tables) or _is_glued(name, tables):
         return False
     return not told.isdisjoint(parts) or parts[0] not in tables.given_names or name.lower().startswith("the ")
 
@@ -113,19 +115,18 @@ def find_first_name(
         return None
     if _is_subject(name, article.body[:4000], is_sure):
         return None
-    return FirstName(name, f"the page's first line, line {line} '{name}'", line, is_sure)
+    return FirstName(name, f"{FIRST_LINE}, line {line} '{name}'", line, is_sure)
+
+
+def _is_glued(name: str, tables: DescribeTables) -> bool:
+    """Whether a menu's item lost the space after it: "PoliticsNorthern Coast"."""
+    words = [re.findall("[A-Z][a-z]+", word) for word in name.split() if _CAMEL.fullmatch(word)]
+    return " " in name and any(parts[0].lower() in _taken(tables)[0] for parts in words)
 
 
 def _has_camel(name: str, body: str, tables: DescribeTables) -> bool:
-    """Whether a word is spelled like a made-up name ("HarbourLedger"). In front of other words it may be a menu's
-    item that lost the space after it ("PoliticsHong Kong"), and outside English that is what such words mostly are.
-    """
-    words = name.split()
-    for word in words:
-        if _CAMEL.fullmatch(word):
-            glued = len(words) > 1 and re.findall("[A-Z][a-z]+", word)[0].lower() in _taken(tables)[0]
-            return not glued and find_language(body, tables) in (None, "en")
-    return False
+    """Whether a word is spelled like a made-up name ("HarbourLedger"); outside English it mostly lost a space."""
+    return any(_CAMEL.fullmatch(word) for word in name.split()) and find_language(body, tables) in (None, "en")
 
 
 def _has_motto(document: CleanDocument, line: int) -> bool:
