@@ -15,7 +15,7 @@ import yaml
 from generator.stories import cluster, likeness, roundups, score, settle_stories, terms
 from generator.stories.model import Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
-from tests.growth import grows_in_proportion
+from growth import grows_in_proportion
 
 CASES = Path(__file__).parent / "cases" / "settle"
 Label = str | list[str]
@@ -288,7 +288,7 @@ def test_a_rule_decides_its_case_and_without_it_the_case_turns(
         ("roundups.OTHER", 10**6, "ru"),
         ("roundups.LEAST", 100, "ru"),
         ("cluster.AVERAGE", 0, "bank-first"),
-        ("score.FLOOR", 0, "orlane-cranes"),
+        ("score.FLOOR", 0, "corvane-breach"),
         ("score.MOST_COUNTED", 0, "trade-second"),
         ("score.STEM_PRIOR", 1, "fire-undated"),
         ("score.NAME_PRIOR", 1, "fire-undated"),

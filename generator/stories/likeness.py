@@ -10,7 +10,7 @@ from datetime import date
 
 from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
-from generator.stories.terms import TITLE, Terms
+from generator.stories.terms import ONCE, TITLE, Terms
 from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
@@ -26,16 +26,21 @@ GAPS = ((10, 100), (45, 92), (70, 82), (120, 70), (250, 50))
 what is proven counts; of bounds the least distance."""
 LATE = 35
 FORGOTTEN = 45
-SILENT = 75
+SILENT = 65
 """Days after which a follow-up says that what it follows is over, and per cent of the score if it does not: it names
 the month, or speaks of weeks or months ago."""
 RECURRING = 30
 ALIKE = 180
 """Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
 words, and which have no figure in common: the same report again."""
-STRANGERS = 55
+STRANGERS = 48
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
+ROUTINE = 50
+"""Per cent of the score where one title tells of what companies do all the time (results, an order, a plant), the other
+of no such thing, and they have no figure in common: a company's other news."""
+ASIDE = 76
+"""Per cent of the score where a title names something that the other mentions once at most: its own event."""
 WRAP = 45
 """Per cent of the score where one tells of a market's day: it names what moved, and why in half a sentence."""
 
@@ -177,6 +182,10 @@ class Pairs:
             score = score * SILENT // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
+        elif self._names_aside(one, two):
+            score = score * ASIDE // 100
+        if not likeness.counted and self._is_routine(one, two):
+            score = score * ROUTINE // 100
         if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
             score = score * WRAP // 100
         if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
@@ -211,6 +220,18 @@ class Pairs:
             and left.isdisjoint(self.terms[two].places)
             and right.isdisjoint(self.terms[one].places)
         )
+
+    def _names_aside(self, one: int, two: int) -> bool:
+        """Whether a title names something of which the other article tells only in passing."""
+        return any(
+            bool(self._titled[at]) and all(self.terms[other].places.get(term, 0) <= ONCE for term in self._titled[at])
+            for at, other in ((one, two), (two, one))
+        )
+
+    def _is_routine(self, one: int, two: int) -> bool:
+        """Whether one title tells of a routine of companies of which the other's title and lead do not."""
+        first, second = self.terms[one], self.terms[two]
+        return bool(first.routines - second.told or second.routines - first.told)
 
     def _list_titled(self, text: Terms) -> frozenset[str]:
         """What the title names."""

@@ -95,20 +95,19 @@ def _judge(
         return None
     # Each part tells of one event: that of the article with which it has most in common.
     masks: dict[int, int] = {}
+    events: dict[int, list[int]] = {}
     left = ~0
     for each in touched:
-        key = id(group_of[each.place])
+        key = _find_event(pairs, at, each.place, group_of, events)
         masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
     text = pairs.texts[at]
-    others = {id(group_of[each.place]): group_of[each.place] for each in touched}
-    first = [place for place in group_of[touched[0].place].members if place != at]
+    main, *_ = events
     masks = {
         key: mask
         for key, mask in masks.items()
-        if others[key] is group_of[touched[0].place]
-        or measure_linkage(pairs, first, [place for place in others[key].members if place != at]) < RELATED
+        if key == main or measure_linkage(pairs, events[main], events[key]) < RELATED
     }
     sizes = sorted((_size(pairs, at, mask) for mask in masks.values()), reverse=True)
     several = len(sizes) > 1 and sizes[1] * 100 >= max(sizes[0] * OTHER, whole * LEAST)
@@ -118,6 +117,22 @@ def _judge(
         return None
     clear = tuple(each.place for each in touched if each.clear)
     return RoundUp(tuple(each.place for each in touched), clear)
+
+
+def _find_event(pairs: Pairs, at: int, place: int, group_of: Mapping[int, Group], events: dict[int, list[int]]) -> int:
+    """The key in ``events`` of the event of one of the articles that ``at`` touches: its group. Of the group of ``at``
+    itself those only that are alike without it: a round-up draws together what has nothing in common.
+    """
+    members = group_of[place].members
+    if at not in members:
+        events[members[0]] = members
+        return members[0]
+    for key, others in events.items():
+        if key in members and measure_linkage(pairs, [place], others) >= RELATED:
+            others.append(place)
+            return key
+    events[place] = [place]
+    return place
 
 
 def _is_marked(text: StoryText, words: StoryWords) -> bool:

@@ -16,10 +16,15 @@ from math import isqrt
 from generator.stories.terms import AGAIN, LEAD, Terms
 from generator.stories.words import UNSEEN, StoryWords
 
-STEM_PRIOR = 150
+STEM_PRIOR = 1000
 NAME_PRIOR = 20
 """Articles for which the shipped table speaks, beside those of the input: of a word a small input tells little, of a
 name the table knows nothing."""
+SMALL = 200
+"""Articles up to which a desk counts as one of …"""
+DESK = 25
+"""… so many: how rare a term is says in how many articles it stands, and an article more that has nothing of it must
+not make it rarer. Of a larger desk the same share counts, so that what is rare in ten thousand is rare."""
 POINTS = 16
 """Points of a bit."""
 FLOOR = 24
@@ -38,6 +43,10 @@ DAY = 40
 """Points of a day in common."""
 COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
+LISTED = 8
+"""Companies of an article beyond which each tells half, unless both leads name it: an essay on an industry has all."""
+ALONE = 80
+"""Per cent of the score of two articles that share one company, and no other name, figure or day."""
 SHORT_NAME = 3
 """Letters that a name has at least."""
 
@@ -55,12 +64,13 @@ class Rarity:
         self.counts: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
-        self._total = 0
+        total = 0
         for text in texts:
             self.counts.update(text.places.keys())
             self.named.update(text.names)
             self._capital.update(text.capital)
-            self._total += 1
+            total += 1
+        self._desk = max(total, SMALL) * DESK // SMALL
         self._words = words
         self._points: dict[str, int] = {}
         self._ratios: dict[tuple[int, int, int], int] = {}
@@ -75,7 +85,7 @@ class Rarity:
             key = (prior, share, count)
             points = self._ratios.get(key, -1)
             if points < 0:
-                points = weigh_ratio(1000 * (prior + self._total), share * prior + 1000 * count)
+                points = weigh_ratio(1000 * (prior + self._desk), share * prior + 1000 * count)
                 self._ratios[key] = points
             self._points[term] = points
         return points
@@ -121,19 +131,27 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     companies = [term for term in common if term.startswith("c:")]
     # Names of companies that only one of the two was found to name count as names.
     known = one.owned & two.owned
+    # Of one company the home tells no more than its name.
+    homes = one.homes | two.homes if companies else frozenset()
     names = [
         term
         for term in common
-        if (term in one.names or term in two.names) and rarity.is_name(term) and known.isdisjoint(term.split())
+        if (term in one.names or term in two.names)
+        and rarity.is_name(term)
+        and known.isdisjoint(term.split())
+        and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)
     days = [term for term in common if term.startswith("d:")]
     people = one.people | two.people
+    listed = any(sum(term.startswith("c:") for term in text.places) > LISTED for text in (one, two))
 
     def weigh(term: str) -> int:
         tenths = _weigh_places(one.places[term], two.places[term])
         if _MONEY.search(term):
             tenths = max(tenths, 6)
+        if listed and tenths < 10 and term.startswith("c:"):
+            tenths //= 2
         points = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
         return points if people.isdisjoint(term.split()) else points // 2
 
@@ -144,6 +162,8 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days)
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
+    if len(companies) == 1 and sure == weigh(companies[0]):
+        score = score * ALONE // 100
     return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
 
 

@@ -27,6 +27,9 @@ LONG = 5
 PIECE = 2
 """… so many sentences."""
 
+SHARP = 2
+"""Digits without which a per cent is one of many: 6 per cent of this here, and of that there."""
+
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\d_a-zß-ÿ]|[\"'“‘(]*\d)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.&][^\W\d_]+)*|\d\S*|[,;:()–—\"“”‘]|['’](?!\w)")
 _OPENING = frozenset("\"“”‘'’:")
@@ -85,6 +88,25 @@ _CREDITS = re.compile(
     r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
 """Datelines with an agency and the line of those who wrote, which stand around all that an agency reports."""
+_HOME = re.compile(
+    r"\b(?P<based>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?)[ -](?:based|headquartered|listed)\b"
+    r"|\b(?:based|headquartered) (?:in|at) (?P<seat>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?)"
+    r"|\b[Tt]he (?P<place>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?) "
+    r"(?:[a-z]+ )?(?:[a-z]*(?:maker|builder|grower|brewer|miner|lender|insurer|retailer|producer|operator|supplier|"
+    r"developer|carrier)|company|firm|group|bank|airline|business|chain|club|dairy|manufacturer)\b"
+)
+"""Where a company is at home: that belongs to it, whatever happens to it."""
+_ROUTINES = {
+    "results": re.compile(
+        r"(?i)\b(?:profits?|(?<!job )(?<!weight )loss(?:es)?|earnings|results|revenues?|turnover|dividends?|sales)\b"
+    ),
+    "order": re.compile(
+        r"(?i)\b(?:contracts?|tenders?|(?<!court )(?<!judge )(?<!regulator )(?<!minister )(?<!ministry )(?<!police )"
+        r"orders?|wins|picks)\b"
+    ),
+    "plant": re.compile(r"(?i)\b(?:factory|factories|plants?)\b"),
+}
+"""What companies do all the time: news of its own, each time."""
 _PERSON = re.compile(
     rf"\b(?i:{_OFFICES}|chair|boss|mr|mrs|ms|dr|said)\.? "
     r"(?P<after>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,2})"
@@ -108,10 +130,16 @@ class Terms:
     """Words, as stems, of the names of people."""
     owned: frozenset[str]
     """Words, as stems, of the names of its companies, for which ``c:`` terms stand."""
+    homes: frozenset[str]
+    """Words, as stems, of the places where companies are said to be at home."""
     back: bool
     """Whether it speaks of what was weeks or months before."""
     periods: frozenset[str]
     """Months and years of which its title and its first sentence tell, and its quarters and halves."""
+    routines: frozenset[str]
+    """Of which routines of companies its title tells, and …"""
+    told: frozenset[str]
+    """… its title or its lead."""
     parts: dict[str, int]
     """Term → the parts in which it stands, a bit for each; none of the title and of companies."""
     sizes: tuple[int, ...]
@@ -164,8 +192,15 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         frozenset(stem_term(token.lower().removesuffix("'s").removesuffix("’s")) for token in case.capital),
         frozenset(people),
         frozenset(owned - words.closed),
+        frozenset(
+            stem_term(word.lower())
+            for match in _HOME.finditer(f"{text.title}\n{body}")
+            for word in (match["based"] or match["seat"] or match["place"]).split()
+        ),
         _BACK.search(body) is not None,
         frozenset(periods),
+        frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(text.title)),
+        frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(" ".join(lead))),
         masks,
         tuple(sizes),
     )
@@ -265,6 +300,8 @@ def list_figures(sentence: str, words: StoryWords) -> Iterator[tuple[str, str]]:
         sign = (match["sign"] or "").strip(" .").lower()
         currency = _CURRENCIES.get(sign) or _CURRENCIES.get(noun, "")
         if match["cent"]:
+            if len(match["num"].replace(",", "").replace(".", "").strip("0")) < SHARP:
+                continue
             yield f"f:{match['num']}%", match[0].removesuffix(match["noun"] or "").strip(" -")
         else:
             for term in _name_figure(match["num"].replace(",", ""), scale, currency, noun, words):
