@@ -108,7 +108,7 @@ def find_page_name(
                 continue
             key = fold_name(_SUFFIX.sub("", shown))
             if _is_name(shown, key, words, tables, sign) and key != title:
-                candidate = found.setdefault(key, _Candidate(_shown(_SUFFIX.sub("", shown)), line))
+                candidate = found.setdefault(key, _Candidate(show_name(_SUFFIX.sub("", shown)), line))
                 candidate.signs.setdefault(sign, line)
 
     for line in _top_lines(document):
@@ -257,7 +257,8 @@ def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: 
     return mast or sign in ("imprint", "rights") or not a_person
 
 
-def _shown(name: str) -> str:
+def show_name(name: str) -> str:
+    """A name without marks at its ends; one in capitals, of more than five characters, in small letters."""
     name = name.strip(" |·•*-–—,.:©ⓒ")
     if not name.isupper() or len(name) <= 5 or not name.isascii():
         return name
