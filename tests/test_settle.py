@@ -118,6 +118,26 @@ def test_the_order_of_the_input_decides_nothing() -> None:
         assert settle_stories(texts) == wanted
 
 
+def settle_among(texts: Sequence[StoryText], others: Sequence[StoryText]) -> list[tuple[str, object, tuple[str, ...]]]:
+    """What is found of articles among others: companions and what is touched."""
+    settled = settle_stories([*texts, *others])
+    return [(text.id, find_companions(settled, text.id), settled.placements[text.id].touches) for text in texts]
+
+
+def test_unrelated_articles_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = [
+        StoryText(f"noise-{at:010x}", f"Mill {at} of Quay", " ".join(f"Word{at}x{n} of mill." for n in range(20)))
+        for at in range(70)
+    ]
+    for texts, others in ((STORIES, MORE), (MORE, STORIES)):
+        alone = settle_among(texts, [])
+        for added in (others[:3], noise[:1], [*others, *noise]):
+            assert settle_among(texts, added) == alone, len(added)
+    for name, value in (("SMALL", score.DESK), ("STEM_PRIOR", 150), ("UNSEEN", 2)):
+        monkeypatch.setattr(score, name, value)
+    assert settle_among(MORE, [*STORIES, *noise]) != settle_among(MORE, [])
+
+
 def test_near_copies_are_in_one_story_whatever_they_share() -> None:
     pair = [replace(BY_ID["film"], near=("barley",)), replace(BY_ID["barley"], near=("film",))]
     assert list_groups(settle_stories([*pair, *STORIES[:5]])) >= {frozenset(("film", "barley"))}
@@ -287,8 +307,7 @@ def test_a_rule_decides_its_case_and_without_it_the_case_turns(
         ("roundups.TELLS", 10**6, "roundup"),
         ("roundups.OTHER", 10**6, "ru"),
         ("roundups.LEAST", 100, "ru"),
-        ("cluster.AVERAGE", 0, "bank-first"),
-        ("score.FLOOR", 0, "corvane-breach"),
+        ("cluster.AVERAGE", 100, "w1"),
         ("score.MOST_COUNTED", 0, "trade-second"),
         ("score.STEM_PRIOR", 1, "fire-undated"),
         ("score.NAME_PRIOR", 1, "fire-undated"),
