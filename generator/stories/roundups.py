@@ -122,9 +122,7 @@ def _judge(
     return RoundUp(tuple(each.place for each in touched), clear)
 
 
-def _find_event(
-    pairs: Pairs, at: int, place: int, group_of: Mapping[int, Group], events: dict[int, list[int]]
-) -> int:
+def _find_event(pairs: Pairs, at: int, place: int, group_of: Mapping[int, Group], events: dict[int, list[int]]) -> int:
     """The key in ``events`` of the event of one of the articles that ``at`` touches: its group. Of the group of ``at``
     itself those only that are alike without it: a round-up draws together what has nothing in common.
     """

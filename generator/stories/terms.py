@@ -93,6 +93,10 @@ _CREDITS = re.compile(
     r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
 """Datelines with an agency and the line of those who wrote, which stand around all that an agency reports."""
+_FORESEES = re.compile(
+    r"(?i)\b(?:probably|(?:seen|expected|forecast|likely|set|tipped) (?:to|[a-z]+ing)|median (?:forecast|estimate)|"
+    r"(?:economists|analysts) (?:expect|forecast|polled|see)|poll of (?:economists|analysts)|preview)\b"
+)
 _ITEM = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+)?[.:] +[\"“‘]?[A-Z0-9]")
 """``Planes. Barbados will rent eight``: a heading and what it is about, on one line."""
 _HOME = re.compile(
@@ -147,6 +151,8 @@ class Terms:
     """Of which routines of companies its title tells, and …"""
     told: frozenset[str]
     """… its title or its lead."""
+    foresees: bool
+    """Whether its title or its lead tells what is expected of a figure."""
     items: bool
     """Whether its paragraphs are news each, under headings of a word or of companies of their own."""
     parts: dict[str, int]
@@ -210,6 +216,7 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         frozenset(periods),
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(text.title)),
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(" ".join(lead))),
+        _FORESEES.search(" ".join(lead[:2])) is not None,
         _lists_items(body, masks, owned),
         masks,
         tuple(sizes),
@@ -231,7 +238,7 @@ def list_parts(body: str) -> list[list[str]]:
 
 
 def _lists_items(body: str, masks: Mapping[str, int], owned: AbstractSet[str]) -> bool:
-    """Whether paragraphs open with a heading of a word or two, or are short and most tell of companies of which no other does."""
+    """Whether paragraphs open with a heading of a word or two, or are short and most tell of companies of their own."""
     lines = [line for line in body.split("\n") if line.strip()]
     if len(lines) < ITEMS:
         return False
