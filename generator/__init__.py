@@ -45,10 +45,10 @@ Reading order, which is the order in which data flows::
 
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
-    cli > review, filters, companies, desk > pipeline, site > reprints, engines, credited > report, reading, ner, trace >
-    options, session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds, sidecars, tables,
-    config, merge, publish, matching, addresses, copies, identity, notes, targets > stories, topics > brief > stages >
-    text > model, formats, files, charsets, nesting > errors
+    cli > review, filters, companies, desk > pipeline, site > reprints, engines, credited > report, reading, ner,
+    trace > options, session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds,
+    sidecars, tables, config, merge, publish, matching, addresses, copies, identity, notes, targets > stories, topics >
+    brief > stages > text > model, formats, files, charsets, nesting > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

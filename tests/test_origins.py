@@ -68,6 +68,7 @@ def test_each_entry_of_the_timeline_has_its_role_and_its_place(case: dict[str, A
     assert {event.brief for event in events} == set(case["briefs"])
     roles = {event.brief: event.role for event in events if event.brief in case["roles"]}
     assert roles == case["roles"]
+    assert [event.brief for event in events] == case.get("order", [event.brief for event in events])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["story"])
@@ -139,6 +140,8 @@ RULES = {
     "an excerpt of one sentence": "excerpt",
     "an outlet's article on its own page and, cut and told in part anew, on an aggregator's": "carried",
     "of two reports of the outlet the one that could be known is meant": "known",
+    "of near copies of one day an agency's own goes first": "agency",
+    "the outlet's own page without a date goes before an aggregator's with one": "rank",
 }
 
 
@@ -164,7 +167,9 @@ def take_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     elif rule == "short":
         monkeypatch.setattr(rules, "_is_named", lambda outlet, names: rules._fold(outlet) in names)
     elif rule == "rank":
-        monkeypatch.setattr(rules, "_rank", lambda brief, credited, carriers: (False, False, False))
+        monkeypatch.setattr(rules, "_rank", lambda brief, credited, carriers: (False, False, False, False))
+    elif rule == "agency":
+        monkeypatch.setattr(rules, "_AGENCY", re.compile("(?!)"))
     else:
         monkeypatch.setattr(rules, "tell_days", lambda brief: ("0000", "2031-03-31"))
 
@@ -221,3 +226,26 @@ def test_each_brief_is_in_one_origin_and_has_one_entry(said: list[dict[str, Any]
     assert sorted(event.brief for event in events) == sorted(ids)
     chance.shuffle(briefs)
     assert find_origins(briefs) == found
+
+
+FIRSTS = {
+    "a day before which a page cannot be is no day on which it was": "_place",
+    "an undated page is not the first where a dated one stands": "_find_first",
+    "the only text of an agency repeats nothing": "_tell_role",
+}
+
+
+@pytest.mark.parametrize(("story", "name"), FIRSTS.items())
+def test_first_reports_go_wrong_without_their_rules(story: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = next(case for case in CASES if case["story"] == story)
+    briefs = make_briefs(case)
+    tell_role, place = timeline._tell_role, timeline._place
+    without = {
+        "_place": lambda brief, least: place(brief, ""),
+        "_find_first": lambda briefs, origins: next(b for b in briefs if b.id == origins[0].sources[0].brief),
+        "_tell_role": lambda brief, source, is_alone: tell_role(brief, source, False),
+    }
+    monkeypatch.setattr(timeline, name, without[name])
+    events = order_events(briefs, find_origins(briefs))
+    order = [event.brief for event in events]
+    assert ({event.brief: event.role for event in events}, order) != (case["roles"], case.get("order", order))

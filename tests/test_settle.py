@@ -15,7 +15,7 @@ import yaml
 from generator.stories import cluster, likeness, roundups, score, settle_stories, terms
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
-from tests.growth import grows_in_proportion
+from growth import grows_in_proportion
 
 CASES = Path(__file__).parent / "cases" / "settle"
 Label = str | list[str]

@@ -687,3 +687,25 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
     page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
     assert "more origins on which others rest" in page
     assert "more, told on the pages of the briefs" in page
+
+
+def test_what_a_reprint_repeats_stands_with_what_it_repeats() -> None:
+    """Side by side are numbers of different reports, and not one report over and over."""
+    own, copy, other = (replace(FIRST, id=f"one-{at:010x}", publisher=f"Outlet {at}") for at in range(3))
+    origins = (
+        Origin((Source(own.id, own.publisher), Source(copy.id, copy.publisher, "the same words")), own.publisher),
+        Origin((Source(other.id, other.publisher),), other.publisher),
+    )
+    claims = tuple(Claim(brief.id, COST_US) for brief in (own, copy, other))
+    library = _shelve([own, copy, other])
+    story = replace(
+        library.stories[0],
+        origins=origins,
+        events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in (own, copy, other)),
+        comparisons=(Comparison("cost", "agree", claims, "same"),),
+    )
+    pages = derive_from(replace(library, stories=(story,)))
+    page = next(page.markdown for page in pages if page.path == f"stories/{STORY}.md")
+    section = page.partition("### cost")[2].partition("\n## ")[0]
+    assert section.count("\n- **") == 2
+    assert f"repeated by [Outlet 1](../briefs/{copy.id}.md" in section

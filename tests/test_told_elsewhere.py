@@ -81,7 +81,7 @@ def test_what_another_source_contests_is_shown_though_it_did_not_matter_alone(tm
     assert "31 ferries" in shown(second)
     (story,) = gather_stories(run.briefs)
     (conflict,) = [item for item in story.comparisons if item.verdict == "conflict"]
-    assert [claim.figure.text for claim in conflict.claims] == ["27 ferries", "31"]
+    assert [claim.figure.value for claim in conflict.claims] == ["27", "31"]
 
 
 def test_what_is_shown_stands_when_the_run_is_made_again(tmp_path: Path) -> None:

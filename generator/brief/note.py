@@ -103,7 +103,7 @@ def add_note(text: str, words: str, path: str) -> str:
 
     Args:
         text: the page, as it is on the disk.
-        words: Markdown; line ends may be of any kind.
+        words: Markdown; line ends may be of any kind, and a byte-order mark before it is no part of it.
         path: of the page, in ``companies/`` or not; named in errors.
 
     Raises:

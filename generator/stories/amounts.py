@@ -81,7 +81,9 @@ def _spell(match: re.Match[str]) -> int:
         many = (match["dozens"] or "a").strip().lower()
         return 12 * _SMALL.get(many, 1)
     if match["part"]:
-        return (10**6 if match["whole"].lower() == "million" else 10**9) // (2 if match["part"].lower() == "half" else 4)
+        return (10**6 if match["whole"].lower() == "million" else 10**9) // (
+            2 if match["part"].lower() == "half" else 4
+        )
     if match["unit"]:
         if match["unit"].lower() == "million":
             return 10**6

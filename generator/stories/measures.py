@@ -135,6 +135,8 @@ class MeasureTables:
     """Phrases whose words are none of a measure."""
     nouns: Mapping[str, str]
     """Stem of a counted noun → its family."""
+    akin: tuple[frozenset[str], ...]
+    """Counted nouns that may name the same things."""
     generic: frozenset[str]
     persons: frozenset[str]
     """Stems and families of counted people."""
@@ -246,6 +248,7 @@ def read_measures(text: str) -> MeasureTables:
         cues=Phrases(cues, forms),
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
+        akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),
         persons=_stems(table["persons"], forms)
         | {"people", "jobs", "workers", "customers", "visitors", "users", "children"},

@@ -128,6 +128,8 @@ class Claim:
 
     brief: str
     figure: Figure
+    row: str = ""
+    """Of a number that is one of two of the brief's figure, the words of that figure; ``figure`` has its own."""
 
 
 @dataclass(frozen=True, slots=True)

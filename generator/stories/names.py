@@ -8,7 +8,7 @@ from functools import cached_property
 from generator.stories.measures import MeasureTables
 
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*(?: (?:(?:of|and|de|von|&) )?[^\W\d_a-zà-öø-ÿ][\w&'’.-]*)*")
-_SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},)?\s*(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
+_SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},\s*)?(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
 _SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
 _PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
 

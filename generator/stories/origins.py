@@ -117,7 +117,7 @@ def _join_words(briefs: Sequence[Brief], carriers: Collection[str]) -> list[_Rep
     for places in groups:
         members = [briefs[place] for place in places]
         credited = {_fold(name) for brief in members for name in _names_credited(brief)}
-        members.sort(key=lambda brief: (*_rank(brief, credited, carriers), *_rank_time(brief)))
+        members.sort(key=lambda brief: (*_rank(brief, credited, carriers), *rank_time(brief)))
         first = at[members[0].id]
         why = {brief.id: pairs.get(_pair(first, at[brief.id])) or touching[at[brief.id]] for brief in members[1:]}
         reports.append(_Report(members, why))
@@ -153,17 +153,31 @@ def _names_credited(brief: Brief) -> Iterator[str]:
     yield from (on.outlet for on in brief.rests_on)
 
 
-def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) -> tuple[bool, bool, bool]:
-    """Of briefs of one text: first whom another credits, then who credits nobody, then who is an outlet at all."""
+def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) -> tuple[bool, bool, bool, bool]:
+    """Of briefs of one text: first whom another credits, then who credits nobody, then who is an outlet at all, then an
+    outlet's own page before an aggregator's.
+    """
     outlet = _outlet(brief, carriers)
     is_credited = outlet is not None and any(_is_named(name, (_fold(outlet),)) for name in credited)
-    return not is_credited, any(True for _ in _names_credited(brief)), outlet is None
+    return not is_credited, any(True for _ in _names_credited(brief)), outlet is None, brief.aggregator is not None
 
 
-def _rank_time(brief: Brief) -> tuple[str, str, int, str]:
-    """As :func:`tell_time`; of two of one day the longer text goes first, since reprints are shortened."""
+_AGENCY = re.compile(
+    r"\b(?:news)?wires?\b|\bpress$|\bpress\sassociation\b|\bagency$|\bagence\b|agentur\b|^(?:agencia|agenzia)\b|^(?:reuters"
+    r"|bloomberg|xinhua|kyodo|yonhap|jiji|dpa|afp|ansa|efe|tass|interfax|bernama|antara|pti|apa|belga|anp|ntb|tt|ritzau|aap)"
+    r"\b",
+    re.IGNORECASE,
+)
+"""Names of those whose texts others print."""
+
+
+def rank_time(brief: Brief) -> tuple[str, str, bool, int, str]:
+    """As :func:`tell_time`; of two of one day an agency's own goes first, then the longer text, since reprints are
+    shortened.
+    """
     most, least, brief_id = tell_time(brief)
-    return most, least, -max((evidence.of for evidence in _list_evidence(brief)), default=0), brief_id
+    is_agency = brief.publisher is not None and not brief.credit and _AGENCY.search(brief.publisher) is not None
+    return most, least, not is_agency, -max((evidence.of for evidence in _list_evidence(brief)), default=0), brief_id
 
 
 _SPOKEN = re.compile(r"“[^“”]{0,600}”|\"[^\"]{0,600}\"")
@@ -381,7 +395,7 @@ def _list_origins(reports: Sequence[_Report], carriers: Collection[str]) -> Iter
             top = top.above
         key = f"outlet {_fold(top.outlet)}" if top.outlet else f"brief {top.briefs[0].id}"
         groups.setdefault(key, []).append(report)
-    origins: list[tuple[tuple[str, str, str], Origin]] = []
+    origins: list[tuple[tuple[str, str, bool, int, str], Origin]] = []
     for group in groups.values():
         tops = [report for report in group if report.above is None]
         rest = [report for report in group if report.above is not None]
@@ -391,7 +405,7 @@ def _list_origins(reports: Sequence[_Report], carriers: Collection[str]) -> Iter
         outlet = (
             top.outlet or next((b.credit for b in top.briefs if b.credit), None) or _outlet(top.briefs[0], carriers)
         )
-        time = min(tell_time(brief) for report in ordered for brief in report.briefs)
+        time = min(rank_time(brief) for report in ordered for brief in report.briefs)
         origins.append((time, Origin(sources, outlet)))
     origins.sort(key=lambda pair: pair[0])
     for _, origin in origins:

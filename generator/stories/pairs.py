@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.stories.amounts import Rates
-from generator.stories.measures import Timing
+from generator.stories.measures import MeasureTables, Timing
 from generator.stories.model import Verdict
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
+from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
     MANY,
     SOFT,
@@ -24,6 +25,7 @@ from generator.stories.sameness import (
     are_near,
     are_parted,
     count_days,
+    is_rare,
     likeness,
     list_ways,
     meet,
@@ -40,10 +42,14 @@ AGREE_SCORE = 4
 """Points from which equal values are one quantity: see :func:`likeness`."""
 NAMES_MANY = 2
 """Words of names in common that make two shares without a measure one."""
-LIKE_WORDS = 3
-"""Words in common that make a per cent one, where no measure is named."""
+LIKE_WORDS = 2
+"""Words in common, names left out, that make a per cent one, where no measure is named."""
 FEW = 10
-"""Counts below this are one number only where their clauses measure the same."""
+"""Counts below this are an agreement worth a row only where they tell of a loss: three dead, nine paintings stolen."""
+LOSSES = frozenset(("stolen", "seizure"))
+LASTING = frozenset(("sentence", "term", "ban", "closed for", "delay"))
+"""Measures of which a time is news."""
+PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
@@ -55,6 +61,11 @@ MOST_CAME = Decimal(2)
 """… or that was expected and came …"""
 MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
+
+
+TELLING_SUM = 1_000
+TELLING_COUNT = 200
+"""From this on an equal sum of money, or an equal count, of two digits tells by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +95,35 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         or one.part != other.part
     ):
         return False
-    if compare_periods(one.period, other.period) == "differ":
+    if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):
+        return False
+    if is_left_open(one, other) or is_left_open(other, one):
         return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
-    return near or one.thought == other.thought
+    if near or one.thought == other.thought:
+        return True
+    # "will cost it nearly 40 million", "put the cost at 38 million": a rounded word for what is settled.
+    hedged = "nearly" in (one.amount.hedge, other.amount.hedge) and "estimate" not in (one.status, other.status)
+    return hedged and one.measure is not None and one.measure == other.measure
+
+
+def _is_one_large_count(one: Reading, other: Reading, rates: Rates) -> bool:
+    """Whether periods of two kinds part nothing: "98,300 in the three months to September", "more than 98,000 between
+    July and …".
+    """
+    kinds = {reading.period.kind for reading in (one, other) if reading.period}
+    large = one.kind == "count" and one.noun is not None and one.noun == other.noun
+    large = large and min(one.amount.value, other.amount.value) >= MANY
+    return large and len(kinds) > 1 and ratio_of(one, other, rates) <= COME_TRUE
+
+
+def is_left_open(one: Reading, other: Reading) -> bool:
+    """Whether the one leaves open what the other tells: a range of prices, as much as is sought."""
+    low, _, high = (one.claim.figure.value or "").partition("/")
+    if one.kind == "money" and high and "/" not in (other.claim.figure.value or "") and low != high:
+        return True
+    return one.thought and not other.thought and one.amount.hedge == "under" and not other.amount.hedge
 
 
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -109,7 +144,7 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
-    if one.kind == "count" and one.amount.value < FEW and not one.measures & other.measures:
+    if one.kind in ("count", "time") and not _tells_much(one, other, setting.tables):
         # Two shareholders here and two there.
         return None
     if equal and digits >= 3:
@@ -117,7 +152,8 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
     if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
         alike = rare = True
-    wordy = silent and one.kind == "percent" and len(one.stems & other.stems) >= LIKE_WORDS
+    words = (one.stems & other.stems) - one.names - other.names
+    wordy = silent and one.kind == "percent" and len(words) >= LIKE_WORDS
     alike = alike or wordy
     if silent and large and (shared or rare):
         # Of two large numbers that fit each other in one story, and no word that speaks against it.
@@ -131,9 +167,34 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and silent and shared and one.qualifiers & other.qualifiers and one.amount.value >= MANY:
         alike, least = True, 2
     score = likeness(one, other, setting.tables, equal=equal)
+    if equal and is_telling(one, other):
+        # The same sum to the digit in one story: by chance that hardly ever comes about.
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, 1))
+    if not how and is_rare(one, other, setting.tables):
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
+    if one.measure == other.measure and one.measure and one.qualifiers & other.qualifiers:
+        shared |= one.qualifiers & other.qualifiers
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def is_telling(one: Reading, other: Reading) -> bool:
+    """Whether two equal numbers are so large, and of so many digits, that they are no two numbers."""
+    if one.kind == "money":
+        shared = (one.stems & other.stems) | (one.names & other.names)
+        return one.amount.value >= TELLING_SUM and (one.amount.digits >= 2 or bool(shared))
+    return one.kind == "count" and one.amount.value >= TELLING_COUNT and one.amount.digits >= 2
+
+
+def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether a count or a stretch of time is worth a row: not three informants, nor the weeks of a trial."""
+    if one.kind == "time":
+        return bool(one.measures & other.measures & LASTING)
+    if min(one.amount.value, other.amount.value) >= FEW or one.amount.value % 1 != 0:
+        return True
+    told = one.measure in other.measures or other.measure in one.measures
+    return told and bool(one.noun) and any(timing_of(r, tables) == "toll" or r.measure in LOSSES for r in (one, other))
 
 
 def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -142,6 +203,9 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
+    priced = _judge_range(one, other, setting)
+    if priced:
+        return priced
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return None
@@ -164,14 +228,44 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     )
 
 
+def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """A range of prices, and the price within it that was set."""
+    for before, after in ((one, other), (other, one)):
+        days = count_days(before, after, setting)
+        if (
+            not is_left_open(before, after)
+            or is_left_open(after, before)
+            or after.thought
+            or (days is not None and days < 0)
+        ):
+            continue
+        if not (before.measures | {None}) & PRICES or not after.measures & PRICES or after.base or after.change:
+            continue
+        ways = list_ways(before, after, setting.rates)
+        if not ways or not share_subject(before, after, setting.tables) or after.currency is None:
+            continue
+        low, high = ways[0][0].near
+        value = ways[0][1].value
+        if "/" not in str(before.claim.figure.value) or not low <= value <= high:
+            continue
+        where = "at the top of" if value == high else "at the bottom of" if value == low else "within"
+        why = f"{_printed(after)} is {where} the range: {_printed(before)}"
+        return Judgement("update", why, 5)
+    return None
+
+
 def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     ways = list_ways(one, other, rates)
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
 
+_AT_MOST = ("up to ", "as much as ", "as many as ")
+"""What may come to less is open yet."""
+
+
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    if not reading.firm or "side/demand" in reading.qualifiers:
+    if not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
         return 0
     return 1 if reading.thought else 2
 
@@ -211,6 +305,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
             f"{_printed(after)} replaces {_printed(before)}",
             likeness(one, other, setting.tables, equal=False),
         )
+    undated = timing == "toll" and days is None and before.amount.value > after.amount.value
+    if undated and not setting.tables.measures[str(after.measure)].shrinks:
+        before, after = after, before
+        if named and (before.revised or after.revised):
+            why = f"{_printed(after)} is the later count of what was {_printed(before)}"
+            return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if named and before.revised and not after.revised and days is None:
         return Judgement(
             "update",
@@ -220,6 +320,8 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
+        if is_one_count(one, other, setting):
+            return None
         if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
             return None
         why = f"{_printed(after)} is the later count of what was {_printed(before)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +22,8 @@ _PERIOD = re.compile(
     rf"|(?P<ended>(?:three|six|nine|12|twelve) months|quarter|half|year) (?:to|ended|ending|through)(?: in)? "
     rf"(?:\d{{1,2}} )?(?P<endmonth>{_MONTH})"
     rf"|(?P<fiscal>fiscal(?: year)?|financial year|FY) ?(?P<fy>(?:20)?\d\d)"
-    rf"|(?P<relative>last|this|next|the previous|the same) (?P<unit>month|quarter|half|year)"
+    rf"|(?P<relative>last|this|next|the previous|the same|(?:the )?(?:current|coming|present))"
+    rf" (?P<unit>month|quarter|half|year)"
     rf"|(?P<month>{_MONTH})\b"
     rf"|(?P<full>full[ -]year)"
     rf"|(?P<year>20\d\d|19\d\d)(?![\d-]))"
@@ -63,6 +65,24 @@ def read_period(text: str | None, date: str | None) -> Period | None:
         return None
     found = find_periods(f"in {text}", date)
     return found[0][2] if len(found) == 1 else None
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AS_OF = re.compile(
+    rf"\b(?:[Bb]y|[Aa]s of|until|up to)(?: late| early)? (?P<day>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE
+)
+
+
+def find_day(text: str, date: str | None) -> str | None:
+    """The day up to which something was counted (``by Monday evening``), as ``YYYY-MM-DD``: the last one of that name
+    that is not after the article's ``date``.
+    """
+    match = _AS_OF.search(text)
+    if not match or not date or len(date) != 10:
+        return None
+    day = datetime.date.fromisoformat(date)
+    back = (day.weekday() - _WEEKDAYS.index(match["day"].lower())) % 7
+    return (day - datetime.timedelta(days=back)).isoformat()
 
 
 def compare_periods(one: Period | None, other: Period | None) -> Literal["same", "differ", "unknown"]:
@@ -123,7 +143,9 @@ _COUNT = {
 
 
 def _relative(word: str, unit: str, year: int | None, month: int | None) -> Period | None:
-    step = {"last": -1, "the previous": -1, "this": 0, "next": 1}.get(word)
+    step = {"last": -1, "the previous": -1, "this": 0, "current": 0, "present": 0, "next": 1, "coming": 1}.get(
+        word.removeprefix("the ") if word != "the previous" else word
+    )
     if step is None or year is None:
         return None
     if unit == "year":

@@ -7,8 +7,9 @@ names and the period of its clause, and what parts it from its like (net, domest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
@@ -18,11 +19,17 @@ from generator.stories.clauses import Clauses
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
-from generator.stories.periods import Period, read_period
-from generator.text.numbers import Quantity
+from generator.stories.periods import Period, find_day, read_period
+from generator.text.numbers import Quantity, find_quantities
 
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
+_DATELINE = re.compile(
+    r"[^\W\d_a-z][^\W\d_a-z .'’,-]+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
+    r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
+)
+"""``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
+_TO_LEVEL = re.compile(r",? (?:to|at) ")
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -44,6 +51,8 @@ class Reading:
     measures: frozenset[str] = frozenset()
     """All that its clause speaks of."""
     noun: str | None = None
+    phrase: frozenset[str] = frozenset()
+    """Stems of the words between it and what is counted: ``cornerstone`` of ``23 cornerstone investors``."""
     stuff: str | None = None
     """Of what it is so many tonnes or bottles."""
     lead: str | None = None
@@ -58,6 +67,8 @@ class Reading:
     companies: frozenset[str] = frozenset()
     qualifiers: frozenset[str] = frozenset()
     period: Period | None = None
+    until: str | None = None
+    """Day up to which it was counted, where its clause tells."""
     status: FigureStatus = "reported"
     firm: bool = True
     """Whether the clause leaves no doubt that it is, was or will be so."""
@@ -142,6 +153,9 @@ class BriefReader:
                     yield _Sentence(f"{figure.what}: {figure.text}", longest, (figure,), False, (), "")
 
     def _read_sentence(self, sentence: _Sentence) -> Iterator[Reading]:
+        dateline = _DATELINE.match(sentence.text)
+        if dateline:
+            sentence = replace(sentence, text=sentence.text[dateline.end() :])
         quantities = find_numbers(sentence.text, self.brief.lang, self._text)[:NUMBERS_MOST]
         left = list(sentence.figures)
         # A person wrote another number into a row than the sentence has: the row counts.
@@ -205,13 +219,16 @@ class BriefReader:
         period = read_period(figure.as_of, self.brief.date) if figure and figure.as_of else None
         if period is None:
             period = senses.find_period(clauses, number, self.brief.date)
+        moved_to = senses.is_moved_to(clauses, number)
         stems = senses.find_stems(clauses, number)
         if figure:
             stems |= frozenset(
                 token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
             )
         return Reading(
-            claim=Claim(self.brief.id, figure or self._make(sentence, clauses, number, kind, status)),
+            claim=self._claim(figure, quantity, printed)
+            if figure
+            else Claim(self.brief.id, self._make(sentence, clauses, number, kind, status)),
             at=self.at,
             kind=kind,
             amount=amount,
@@ -220,6 +237,7 @@ class BriefReader:
             measure=told[0] if told else None,
             measures=frozenset(told),
             noun=noun,
+            phrase=senses.find_phrase(clauses, number, noun),
             stuff=senses.find_stuff(clauses, number),
             lead=senses.find_lead(clauses, number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
@@ -229,16 +247,23 @@ class BriefReader:
             companies=frozenset(companies),
             qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
             period=period,
+            until=find_day(text[start:end], self.brief.date),
             status=status,
             firm=senses.is_firm(clauses, number, status),
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
-            moved_to=senses.is_moved_to(clauses, number),
+            moved_to=moved_to,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
             base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
-            revised=senses.is_revised(clauses, place) or (sentence.evidence.sentence == 1 and self._is_revision),
+            revised=senses.is_revised(clauses, place)
+            or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
+            or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
         )
+
+    def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:
+        own = _figure_of(figure, quantity, printed)
+        return Claim(self.brief.id, own, "" if own is figure else figure.text)
 
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
@@ -256,6 +281,27 @@ class BriefReader:
             status=status,
             evidence=sentence.evidence,
         )
+
+
+def _figure_of(figure: Figure, quantity: Quantity, printed: str) -> Figure:
+    """The figure as the claim of one of its numbers: of a row that holds a move and the level where it ended
+    (``rose 41 percent to 27.4 billion yuan``) the words and the value of the number that is compared.
+    """
+    at = figure.text.find(printed)
+    if figure.value != quantity.value and at > 0 and figure.value and find_quantities(figure.text[:at]):
+        return replace(
+            figure,
+            text=printed,
+            value=quantity.value,
+            unit=quantity.unit,
+            currency=quantity.currency,
+            move=None,
+            level=None,
+        )
+    after = figure.text[at + len(printed) :] if at >= 0 and figure.value == quantity.value else ""
+    if _TO_LEVEL.match(after) and find_quantities(after):
+        return replace(figure, text=figure.text[: at + len(printed)], move=None, level=None)
+    return figure
 
 
 def _is_of(figure: Figure, quantity: Quantity, text: str) -> bool:

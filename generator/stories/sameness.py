@@ -14,8 +14,15 @@ NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
+WORK = frozenset(("new jobs", "job cuts", "staff"))
+WORKERS = frozenset(("jobs", "people", "workers", None))
+"""Nouns by which work is counted."""
+OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
+"""Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
 """So many people are not by chance as many elsewhere in a story."""
+CHANCE = 30
+"""Counts below this meet by chance."""
 SOFT = ("side/", "actor/", "vote/")
 """Qualifiers that may be left unsaid: where both say them, and others, there is no conflict but maybe an update."""
 APART_ROUND = Decimal("0.04")
@@ -88,15 +95,8 @@ def same_value(one: Reading, other: Reading, rates: Rates) -> tuple[str, bool] |
             continue
         if mine.hedge and mine.hedge == theirs.hedge and mine.hedge in ("over", "under") and mine.value != theirs.value:
             continue
-        return how, not how and (mine.value == theirs.value or _is_converted(one, mine, theirs))
+        return how, not how and mine.value == theirs.value
     return None
-
-
-def _is_converted(one: Reading, mine: Amount, theirs: Amount) -> bool:
-    """Whether two sizes are one in two units, to the last printed digit: 40 hectares, 99 acres."""
-    if one.kind in ("count", "money", "percent", "points", "times", "coins") or min(mine.digits, theirs.digits) < 2:
-        return False
-    return abs(mine.value - theirs.value) <= max(abs(mine.value), abs(theirs.value)) * Decimal("0.005")
 
 
 def apart(one: Reading, other: Reading, rates: Rates) -> bool:
@@ -151,11 +151,46 @@ def are_kin(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return any(one.measures & kin and other.measures & kin for kin in tables.kin)
 
 
+ALIKE_STEMS = 3
+"""Words in common by which two equal counts are one, whatever each calls what is counted."""
+
+
+def is_rare(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two equal numbers are such as no chance makes twice in one story, and of kinds that fit: they need few
+    words in common.
+    """
+    if one.kind != other.kind or one.amount.value != other.amount.value:
+        return False
+    digits = min(one.amount.digits, other.amount.digits)
+    if one.kind == "count":
+        if not are_akin(one.noun, other.noun, tables):
+            return False
+        return (digits >= 2 and one.amount.value >= CHANCE) or one.amount.value >= MANY
+    if one.kind in ("percent", "points", "times", "coins", "time", "index"):
+        return digits >= 3
+    if one.kind == "money":
+        return digits >= 3 and one.currency == other.currency
+    return digits >= 2
+
+
+def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
+    """Whether two counted nouns may name the same things."""
+    if one is None or other is None or one == other or {one, other} <= tables.persons:
+        return True
+    return any({one, other} <= family for family in tables.akin)
+
+
 def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
-    if bool(one.change) != bool(other.change) or (one.change and one.change != other.change):
+    if one.change and other.change and one.change != other.change:
+        return True
+    rare = is_rare(one, other, tables) and not (one.part or other.part)
+    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other)):
         return True
     if one.share != other.share and one.measure and other.measure:
+        return True
+    if one.kind == "count" and one.amount.value != other.amount.value and _pace(one) != _pace(other):
+        # 420 flights a day, and 412 flights.
         return True
     if one.companies and other.companies and not one.companies & other.companies and not one.names & other.names:
         return True
@@ -165,11 +200,14 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         and min(one.amount.digits, other.amount.digits) < 3
         and not one.companies & other.companies
     )
-    if few and mine and theirs and not meet(one.names, other.names):
+    named = one.names & other.stems or other.names & one.stems
+    if few and mine and theirs and not named and not meet(one.names, other.names):
         # Of so few digits many numbers are made.
         return True
     persons = {one.noun, other.noun} <= tables.persons and min(one.amount.value, other.amount.value) >= MANY
-    if one.noun and other.noun and one.noun != other.noun and not persons and not one.measures & other.measures:
+    told_alike = one.amount.value == other.amount.value >= MANY and len(one.stems & other.stems) >= ALIKE_STEMS
+    akin = persons or told_alike or (rare and are_akin(one.noun, other.noun, tables))
+    if one.noun and other.noun and one.noun != other.noun and not akin and not one.measures & other.measures:
         return True
     known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
     if known and not _same_stuff(one, other):
@@ -177,6 +215,15 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
         return True
     return _qualified(one, other, tables.loose) == "differ"
+
+
+def _differ_in_measure(one: Reading, other: Reading) -> bool:
+    return bool(one.measures and other.measures) and not one.measures & other.measures
+
+
+def _pace(reading: Reading) -> frozenset[str]:
+    """So many a day, a week: a year is often left unsaid."""
+    return frozenset(key for key in reading.qualifiers if key in ("pace/day", "pace/week", "pace/month"))
 
 
 def _is_weak(one: Reading, other: Reading, tables: MeasureTables) -> bool:
@@ -233,9 +280,11 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
     met = meet_measures(one, other, tables)
-    if not met and not kin and not _is_one_toll(one, other, tables):
+    venture = loosely and _is_one_venture(one, other, setting)
+    cued = loosely and _is_cued(one, other)
+    if not met and not kin and not venture and not cued and not _is_one_toll(one, other, tables):
         return False
-    if not _same_stuff(one, other) or not _speak_alike(one, other, tables):
+    if not _same_stuff(one, other) or not (venture or _speak_alike(one, other, tables)):
         return False
     if not _qualified_alike(one, other, tables):
         return False
@@ -245,11 +294,32 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     return _same_subject(one, other, setting, timing)
 
 
+def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two outlays are of one thing: a plant that would cost so much, and so much that is put into it."""
+    if not {one.measure, other.measure} <= OUTLAYS or one.thought is other.thought is False:
+        return False
+    if one.sure and other.sure:
+        return share_subject(one, other, setting.tables)
+    met = meet(setting.words[one.at], setting.words[other.at], setting.tables.common)
+    return met and _known(one, other, setting)
+
+
+def _is_cued(one: Reading, other: Reading) -> bool:
+    """Whether words say that the one count replaces the other: of the same noun, and of one company."""
+    if one.revised == other.revised or one.kind != "count" or not one.noun or one.noun != other.noun:
+        return False
+    return bool(one.companies & other.companies or one.sure & other.sure) and bool(one.measures & other.measures)
+
+
 def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | None:
     """The measure that two clauses speak of: the nearest of one is told in the other too, and they have words in
     common beside it, or count the same.
     """
     if one.measure == other.measure:
+        if one.measure and tables.own[one.measure] & one.phrase & other.phrase:
+            # It only says of what sort they are: cargo planes grounded, a fleet of cargo planes.
+            mine, theirs = one.measures - {one.measure}, other.measures - {one.measure}
+            return None if mine and theirs and not mine & theirs else one.measure
         return one.measure
     for name in (one.measure, other.measure):
         if name is None or name not in one.measures & other.measures:
@@ -285,6 +355,8 @@ def _is_one_toll(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
+    if {one.measure, other.measure} <= WORK and {one.noun, other.noun} <= WORKERS:
+        return True
     toll = timing_of(one, tables) == "toll"
     plain = [
         reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
@@ -295,6 +367,10 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
     whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    # Who expects it, and where it came: both articles know of both.
+    told = one.thought != other.thought and timing in ("event", "toll") and bool(mine and theirs)
+    told = told and mine <= setting.words[other.at] and theirs <= setting.words[one.at]
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only:
@@ -302,7 +378,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):
             return False
-    elif not whole:
+    elif not whole and not told:
         placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
         # A place that only one of the two briefs knows at all.
         if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
@@ -311,8 +387,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             return False
     if one.companies and other.companies:
         return bool(one.companies & other.companies)
-    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
-    if mine and theirs and not meet(one.names, other.names, setting.tables.common):
+    if mine and theirs and not told and not meet(one.names, other.names, setting.tables.common):
         return False
     silent = not (one.companies or one.names) or not (other.companies or other.names)
     national = bool(one.measure and setting.tables.measures[one.measure].national)

@@ -17,16 +17,31 @@ SMALL = 1000
 CROWD = 10_000
 LARGE = 1_000_000
 """… and from this on the price of no share."""
-_THEN = re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b")
-_FROM_THEN = re.compile(r"\b(?:from|than|than in|with|on|over|against|like|to) $")
+_THEN = re.compile(
+    r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:previous|preceding|prior|last|earlier) "
+    r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
+)
+_FROM_THEN = re.compile(
+    r"\b(?:from|than|with|on|over|against|like|to|as|beat(?:ing)?|top(?:ped|ping)|surpass(?:ed|ing)|exceed(?:ed|ing))"
+    r"(?: (?:at|in|for|during))?(?: (?:the|its|their|a))? $"
+)
+_BEFORE_THIS = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:previous|last|preceding) (?!week|month|night|time)\w+ "
+    r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
+)
 
 COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
 
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
-_BRINGS = frozenset(("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push"))
+_BRINGS = frozenset(
+    ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
+     "doubl", "scal", "widen", "expand", "sweeten", "improv")
+)  # fmt: skip
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
+_MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
 _SAYING = frozenset(("say", "add", "tel", "announc"))
 _BASES = frozenset(
@@ -168,6 +183,20 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
     return None
 
 
+def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[str]:
+    """Stems of the words between a number and the noun that it counts: ``cornerstone`` of the investors."""
+    at = clauses.place[number]
+    found: list[str] = []
+    for token in clauses.tokens[at + 1 : at + 5]:
+        low = token.text.lower()
+        if noun is None or low in RIGHT_BARRIERS or token.number is not None or low in clauses.tables.ends:
+            break
+        if clauses.tables.nouns.get(token.stem, token.stem) == noun:
+            return frozenset(stem for stem in found if stem not in clauses.tables.stop and len(stem) > 2)
+        found.append(token.stem)
+    return frozenset()
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
@@ -215,12 +244,21 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
     """What parts this number from its like, as ``class/value``."""
     at = clauses.place[number]
     low, high = clauses.bounds(number)
+    counted = clauses.kind(number)[0] == "count"
     found = set()
     for hit in clauses.qualifiers:
         start, end = hit.parts[0]
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if hit.key.startswith("profit/") and counted:
+            # Nobody's profit is counted: an airline that operates so many flights.
+            continue
+        if hit.key.startswith("pace/") and clauses.tokens[start].text.lower() in ("a", "an", "per"):
+            # "310 flights a day" is the pace of that number and of no other.
+            owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
+            if owner is not None and owner != number:
+                continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
@@ -276,6 +314,10 @@ def find_status(clauses: Clauses, number: int, told: FigureStatus | None) -> Fig
 def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
     """Whether a word of doubt says nothing of a number: it is what was beaten, who was told, or too far away."""
     before = {token.text.lower() for token in clauses.tokens[max(0, start - 2) : start]}
+    after = clauses.tokens[end : end + 1]
+    if clauses.tokens[start].text.lower() == "planning" and after and after[0].text.lower() not in _MEANS:
+        # "its planning software"
+        return True
     if before & _BASES or before & {"told", "tells"}:
         return True
     if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
@@ -346,8 +388,10 @@ def is_past(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of ``a year earlier``, and not compared with it."""
     low, high = clauses.bounds(number)
     start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
+    if _BEFORE_THIS.search(clauses.text, start, clauses.tokens[clauses.place[number]].start):
+        return True
     return any(
-        not _FROM_THEN.search(clauses.text, max(0, match.start() - 10), match.start())
+        not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
 
@@ -368,7 +412,9 @@ def is_revised(clauses: Clauses, at: int) -> bool:
             token.stem in _SAYING and after.text[:1].isalpha() and after.stem != "in"
             for token, after in pairwise(between)
         )
-        if len(between) <= 14 and not said:
+        # "X now says that … and that …" stands over all that follows.
+        most = 24 if clauses.tokens[start].stem == "now" and end <= at else 14
+        if len(between) <= most and not said:
             return True
     return False
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from generator.model import Brief, Bullet
 from generator.stories.model import Event, Origin, Role, Source
-from generator.stories.origins import tell_time
+from generator.stories.origins import rank_time, tell_days, tell_time
 
 _PASSIVE = r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )(?<!\bare )(?<!\bis )"
 _SAID = r"(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|talk|talks|speculation|story|account|accusations?)"
@@ -52,14 +52,33 @@ def order_events(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[Ev
         be, before all of the day after which it cannot be); what is undated comes last.
     """
     sources = {source.brief: source for origin in reversed(origins) for source in reversed(origin.sources)}
-    first = origins[0].sources[0].brief if origins else ""
-    events = [(_place(brief), brief, _make_event(brief, sources.get(brief.id), first)) for brief in briefs]
+    alone = {origin.sources[0].brief for origin in origins if len({s.brief for s in origin.sources}) == 1}
+    first = _find_first(briefs, origins)
+    least = "" if first is None else _tell_when(first)[0] or ""
+    events: list[tuple[tuple[bool, str, int], Brief, Event]] = []
+    for brief in briefs:
+        source = sources.get(brief.id)
+        role, bullet = ("first report", None) if brief is first else _tell_role(brief, source, brief.id in alone)
+        events.append((_place(brief, least), brief, _make_event(brief, role, bullet)))
     events.sort(key=lambda each: (*each[0], each[2].role != "first report", tell_time(each[1])))
     return tuple(event for _, _, event in events)
 
 
-def _place(brief: Brief) -> tuple[bool, str, int]:
+def _find_first(briefs: Sequence[Brief], origins: Sequence[Origin]) -> Brief | None:
+    """The first report: of the briefs that origins come from the earliest. One that may have been published at any time
+    is not, where another is known to have been published by some day.
+    """
+    by_id = {brief.id: brief for brief in briefs}
+    heads = [by_id[origin.sources[0].brief] for origin in origins if origin.sources[0].brief in by_id]
+    placed = [brief for brief in heads if tell_days(brief)[1] != "9999"]
+    return min(placed, key=rank_time) if placed else next(iter(heads), None)
+
+
+def _place(brief: Brief, least: str) -> tuple[bool, str, int]:
+    """Where an entry stands; what has no more than a day before which it cannot be stands after ``least``."""
     when, bound = _tell_when(brief)
+    if bound == "not before" and when and when < least:
+        when = least
     return when is None, when or "", {"not after": 0, "": 1, "not before": 2}[bound]
 
 
@@ -71,18 +90,19 @@ def _tell_when(brief: Brief) -> tuple[str | None, Literal["", "not before", "not
     return (brief.not_after.date, "not after") if brief.not_after else (None, "")
 
 
-def _make_event(brief: Brief, source: Source | None, first: str) -> Event:
-    role, bullet = _tell_role(brief, source, first)
+def _make_event(brief: Brief, role: Role, bullet: Bullet | None) -> Event:
     bullet = bullet or next((each for each in brief.bullets if each.label), None)
     when, bound = _tell_when(brief)
     return Event(brief.id, role, bullet.label if bullet else "", when, bound)
 
 
-def _tell_role(brief: Brief, source: Source | None, first: str) -> tuple[Role, Bullet | None]:
-    """What a brief was to its story, and the bullet that says so if one does."""
+def _tell_role(brief: Brief, source: Source | None, is_alone: bool) -> tuple[Role, Bullet | None]:
+    """What a brief that is not the first was to its story, and the bullet that says so if one does. The text of an
+    agency of which no other stands in the story repeats nothing.
+    """
     why = source.why if source else ""
-    if brief.id == first:
-        return "first report", None
+    if is_alone and source and not source.quote:
+        why = ""
     if source and why and not source.quote:
         return "reprint", None
     answers: tuple[tuple[Role, re.Pattern[str]], ...] = (("denial", _DENIAL), ("confirmation", _CONFIRMATION))

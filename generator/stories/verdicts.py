@@ -18,10 +18,13 @@ from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
-from generator.stories.sameness import Setting
+from generator.stories.rivals import Rivals, find_rivals
+from generator.stories.sameness import OUTLAYS, Setting
 
 SAME_WORDS = 60
 """Per cent of the stems of two clauses from which the one was copied."""
+RIVALS_MOST = 400
+"""Numbers of one kind in a story that are looked at for such conflicts."""
 PAIRS_MOST = 200_000
 """Pairs of numbers that are looked at in one story; the earliest briefs come first."""
 
@@ -51,7 +54,8 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         about=tuple(reader.about for reader in readers),
     )
     groups = _group(readings, setting)
-    found = [*_list_differences(groups, setting), *_list_agreements(groups, setting)]
+    rivals = find_rivals(readings, setting)
+    found = [*_list_differences(groups, setting, rivals), *_list_agreements(groups, setting)]
     rank = {"conflict": 0, "update": 1, "agree": 2}
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
 
@@ -95,7 +99,12 @@ def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
         known = codes.get(sign.group(), set()) if sign else set()
-        settled.append(replace(reading, currency=next(iter(known))) if len(known) == 1 else reading)
+        if len(known) != 1:
+            settled.append(reading)
+            continue
+        code = next(iter(known))
+        figure = replace(reading.claim.figure, unit="currency", currency=code)
+        settled.append(replace(reading, currency=code, claim=replace(reading.claim, figure=figure)))
     return settled
 
 
@@ -218,7 +227,7 @@ def _name(group: Group) -> str:
     return named[0] if named else group[0].measure or group[0].claim.figure.text
 
 
-def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Comparison]:
+def _list_differences(groups: Sequence[Group], setting: Setting, rivals: Rivals) -> list[Comparison]:
     """Updates and conflicts between groups."""
     by_measure: dict[tuple[str, str], list[int]] = {}
     for number, group in enumerate(groups):
@@ -233,16 +242,41 @@ def _list_differences(groups: Sequence[Group], setting: Setting) -> list[Compari
                     continue
                 looked += len(groups[one]) * len(groups[other])
                 if looked > PAIRS_MOST:
-                    return _tell(judged, groups, setting)
+                    return _tell(_drop_unclear(judged, groups), groups, setting)
                 verdict = _judge_groups(groups[one], groups[other], setting)
                 if verdict:
                     judged[one, other] = verdict
+    judged = _drop_unclear(judged, groups)
+    judged |= _list_rivals(judged, groups, rivals)
     return _tell(judged, groups, setting)
+
+
+def _list_rivals(
+    judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], rivals: Rivals
+) -> dict[tuple[int, int], Judgement]:
+    """Conflicts that common words do not show, of groups of which nothing else is said."""
+    taken = {number for pair in judged for number in pair}
+    by_kind: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        if number not in taken:
+            by_kind.setdefault(group[0].kind, []).append(number)
+    found: dict[tuple[int, int], Judgement] = {}
+    for numbers in by_kind.values():
+        for place, one in enumerate(numbers[:RIVALS_MOST]):
+            for other in numbers[place + 1 : RIVALS_MOST]:
+                ats = {reading.at for reading in groups[one]} & {reading.at for reading in groups[other]}
+                if not ats and any(rivals.judge(a, b) for a in groups[one] for b in groups[other]):
+                    mine, theirs = (groups[number][0].claim.figure.text for number in (one, other))
+                    why = f"{mine} and {theirs} cannot both be right"
+                    found[one, other] = Judgement("conflict", why)
+    return _drop_unclear(found, groups)
 
 
 def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
-    return [(reading.kind, name) for name in reading.measures or (reading.noun or "",)]
+    names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
+    # What is counted may be told by another measure where words say that the one replaces the other.
+    return [(reading.kind, name) for name in sorted(names)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
@@ -254,7 +288,7 @@ def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | Non
             if mine.at == theirs.at:
                 continue
             judged = judge_difference(mine, theirs, setting)
-            if judged is None:
+            if judged is None or _is_guidance(mine, theirs, one, other):
                 continue
             if judged.verdict == "update":
                 if best is None or judged.score > best.score:
@@ -267,8 +301,15 @@ def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | Non
     return None if shared else clash
 
 
+def _is_guidance(mine: Reading, theirs: Reading, one: Group, other: Group) -> bool:
+    """Whether the report that expects the one number tells the other as what is: it looks ahead to what comes next."""
+    if mine.thought == theirs.thought:
+        return False
+    thought, known = (mine, other) if mine.thought else (theirs, one)
+    return any(reading.at == thought.at and not reading.base and not reading.thought for reading in known)
+
+
 def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], setting: Setting) -> list[Comparison]:
-    judged = _drop_unclear(judged, groups)
     chains: dict[int, int] = {}
 
     def root(number: int) -> int:

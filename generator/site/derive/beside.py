@@ -86,7 +86,8 @@ def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[t
     rows: list[tuple[int, tuple[str, ...]]] = []
     for story in stories:
         for item in story.comparisons:
-            own = [claim.figure for claim in item.claims if claim.brief == entry.brief.id]
+            mine = [claim for claim in item.claims if claim.brief == entry.brief.id]
+            own = [claim.figure for claim in mine]
             if not own:
                 continue
             link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
@@ -94,7 +95,8 @@ def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[t
             told = "; ".join(dict.fromkeys(map(figure_cell, own))) + (f", {item.what}" if item.what else "")
             row = escape_markdown(told), _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
             # What only a bullet says comes after what the table has.
-            rows.append((min(places.get(name_claim(entry.brief.id, figure), len(places)) for figure in own), row))
+            keys = [name_claim(claim.brief, claim.figure, claim.row) for claim in mine]
+            rows.append((min(places.get(key, len(places)) for key in keys), row))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -129,8 +131,10 @@ def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: 
     told: dict[str, None] = {}
     for entry, figure in sources:
         for story, item in index.compared.get(name_claim(entry.brief.id, figure), ()):
-            places = [at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure) in own]
-            others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure) not in own]
+            places = [
+                at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure, claim.row) in own
+            ]
+            others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) not in own]
             if not others:
                 continue
             word = _WORDS.get(item.verdict) or ("updates" if places[-1] == len(item.claims) - 1 else "updated by")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Evidence
@@ -31,7 +33,8 @@ def write_compared(story: Story, index: Index, here: str) -> list[str]:
     for item in story.comparisons:
         told.setdefault(_name_comparison(item), item)
     ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
-    listed = [_write_comparison(item, index, here) for item in ordered]
+    origins = {source.brief: at for at, origin in enumerate(story.origins) for source in origin.sources}
+    listed = [_write_comparison(item, origins, index, here) for item in ordered]
     shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0]
     lines += (line for at in shown for line in listed[at])
     if len(listed) > len(shown):
@@ -47,17 +50,31 @@ def _name_comparison(item: Comparison) -> tuple[object, ...]:
     )
 
 
-def _write_comparison(item: Comparison, index: Index, here: str) -> list[str]:
+def _write_comparison(item: Comparison, origins: Mapping[str, int], index: Index, here: str) -> list[str]:
     what = escape_markdown(item.what) or "A figure"
     lines = [f"### {what}", "", f"*{item.verdict}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
-    for claim in item.claims[:_MOST_CLAIMS]:
+    told = _fold_reprints(item.claims, origins)
+    for claim, *repeated in told[:_MOST_CLAIMS]:
         entry = index.by_id[claim.brief]
         lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
         lines += [f"    {_write_quote(claim.figure.evidence, claim.figure.text)}", ""]
-        lines += [f"    {_say_claim(claim, entry, here)}", ""]
-    if len(item.claims) > _MOST_CLAIMS:
-        lines += [f"And {len(item.claims) - _MOST_CLAIMS:,} more.", ""]
+        links = [link_outlet(index.by_id[c.brief], here, c.figure.label, carrier=True) for c in repeated[:_MOST_CLAIMS]]
+        also = f" · repeated by {', '.join(links)}" if links else ""
+        lines += [f"    {_say_claim(claim, entry, here)}{also}", ""]
+    if len(told) > _MOST_CLAIMS:
+        lines += [f"And {len(told) - _MOST_CLAIMS:,} more.", ""]
     return lines
+
+
+def _fold_reprints(claims: Iterable[Claim], origins: Mapping[str, int]) -> list[list[Claim]]:
+    """Claims, each with those of reprints behind it: the same number, and the same report that it goes back to."""
+    folded: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        figure = claim.figure
+        own = origins.get(claim.brief)
+        key = (claim.brief,) if own is None else (own, figure.value, figure.unit, figure.currency)
+        folded.setdefault(key, []).append(claim)
+    return list(folded.values())
 
 
 def _write_quote(evidence: Evidence, words: str) -> str:
@@ -86,7 +103,10 @@ def _say_claim(claim: Claim, entry: BriefFile, here: str) -> str:
     return " · ".join(told)
 
 
-def link_outlet(entry: BriefFile, here: str, label: str = "") -> str:
-    """Who says it; leads to the quotation, where there is one. Where nobody is named, the headline."""
-    name = entry.brief.publisher or entry.brief.title
+def link_outlet(entry: BriefFile, here: str, label: str = "", *, carrier: bool = False) -> str:
+    """Who says it; leads to the quotation, where there is one. Where nobody is named, the headline. With ``carrier``
+    the site that carries it goes before its publisher.
+    """
+    brief = entry.brief
+    name = (brief.aggregator if carrier else None) or brief.publisher or brief.title
     return make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)

@@ -112,7 +112,7 @@ class Index:
             for key in dict.fromkeys(map(month_of, members)):
                 self.stories_in[key].append(story)
             for item in story.comparisons:
-                for claimed in dict.fromkeys(name_claim(claim.brief, claim.figure) for claim in item.claims):
+                for claimed in dict.fromkeys(name_claim(claim.brief, claim.figure, claim.row) for claim in item.claims):
                     self.compared[claimed].append((story, item))
         self.outlets = _make_outlets(published, carried)
         self.outlet_path = {outlet.name: outlet.path for outlet in self.outlets}
@@ -142,9 +142,9 @@ class Index:
         return len(self.about[company_id]) + len(self.named[company_id])
 
 
-def name_claim(brief_id: str, figure: Figure) -> tuple[str, str, str]:
-    """What tells a claim from all others."""
-    return brief_id, figure.label, figure.text
+def name_claim(brief_id: str, figure: Figure, row: str = "") -> tuple[str, str, str]:
+    """What tells a claim from all others; ``row`` are the words of the brief's figure, if not its own."""
+    return brief_id, figure.label, row or figure.text
 
 
 def month_of(brief: Brief) -> str:

@@ -340,7 +340,7 @@ def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> l
 
 def _write_topics(members: Sequence[BriefFile], index: Index, here: str) -> list[str]:
     """The topics that half of its briefs have at least, by name."""
-    counts = Counter(key for entry in members for key in {fold_topic(name) for name in entry.brief.topics})
+    counts = Counter(key for entry in members for key in sorted({fold_topic(name) for name in entry.brief.topics}))
     shared = sorted(key for key, count in counts.items() if count * 2 >= len(members))
     links = [make_link(index.topic_of[key].name, index.topic_of[key].path, here) for key in shared]
     return ["## Topics", "", ", ".join(links), ""] if links else []

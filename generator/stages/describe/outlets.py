@@ -9,6 +9,7 @@ from functools import lru_cache
 from generator.model import Article, CleanDocument, Notice
 from generator.stages.describe.imprint import NAME, find_page_name
 from generator.stages.describe.lines import Around, Line, owns_page
+from generator.stages.describe.opening import find_first_name
 from generator.stages.describe.tables import DescribeTables, Outlet
 
 
@@ -236,9 +237,14 @@ def find_outlets(
     publisher, publisher_basis = sidecar.publisher, "sidecar"
     if not publisher:
         page = _page(document, directory)
+        opening = find_first_name(article, document, siblings, tables)
+        offered = _offered(around, directory)
+        if offered and not page and not site and opening and not _are_one(offered[0], opening.shown):
+            site, site_basis = opening.shown, opening.basis
         found = (
             (_page_origin(document, directory, page) if owns_page(article, document, siblings) else None)
             or _source_line(around, directory, patterns, tables)
+            or offered
             or _structure_line(article, around, directory, patterns)
             or _title_suffix(article, document, directory, tables)
             or _own_view(article, directory, tables)
@@ -264,6 +270,17 @@ def find_outlets(
                 )
         found = found or _own_name(around, directory) or _rights(around, directory)
         found = found or (None if gathers else find_page_name(article, document, around, tables))
+        if not found and not gathers and opening:
+            found = (opening.shown, opening.basis, opening.line)
+            if not opening.is_sure:
+                notices.append(
+                    Notice(
+                        "publisher-inferred",
+                        f"the publisher {opening.shown} is inferred from the first line",
+                        opening.line,
+                        f"{document.name}.meta.yml: publisher: NAME",
+                    )
+                )
         found = found or dateline
         if found:
             publisher, publisher_basis, _ = found
@@ -276,7 +293,7 @@ def find_outlets(
         if known and known.kind == "aggregator" and not sidecar.publisher:
             aggregator, publisher = known.name, None
             basis.append(("aggregator", publisher_basis))
-        if site and (gathers or publisher) and site != publisher and not aggregator:
+        if site and (gathers or publisher) and not (publisher and _names_one(site, publisher)) and not aggregator:
             aggregator = site
             basis.append(("aggregator", site_basis))
         elif site and not publisher and not aggregator:
@@ -368,6 +385,38 @@ def _source_line(around: Around, directory: Directory, patterns: _Patterns, tabl
             if beside and marked and _is_outlet_name(name) and len(name.split()) <= 4:
                 return name, _at(line), line.line
     return None
+
+
+_OFFERED = re.compile(
+    r"\W{0,3}(?:(?:read|view|see|find)\s(?:the\s|this\s)?(?:(?:full|original|whole|complete|entire)\s"
+    r"(?:article|story|piece|text|post|report)?|rest\sof\s(?:the|this)\s(?:article|story|piece))"
+    r"|(?:continue|keep)\sreading(?:\s(?:the|this)\s(?:full\s)?(?:article|story))?)\s{0,2}(?:at|on|in|from)\s"
+    rf"(?-i:(?P<name>{NAME}))[\W]{{0,4}}$",
+    re.IGNORECASE,
+)
+_OFFERS = ("read", "view", "see", "find")
+
+
+def _offered(around: Around, directory: Directory) -> _Found | None:
+    """The outlet at which a page offers the whole article: "Read the full story at Quay Finance"."""
+    for line in around.near_holding(_OFFERS):
+        match = _OFFERED.match(line.text) if len(line.text) <= 100 and line.zone != "above" else None
+        if not match:
+            continue
+        name = match["name"]
+        outlet = directory.by_name(name)
+        if outlet and outlet.kind == "aggregator":
+            continue
+        if _is_outlet_name(name) and len(name.split()) <= 5 and name.lower() not in _PLATFORMS:
+            return (outlet.name if outlet else name), _at(line), line.line
+    return None
+
+
+_PLATFORMS = frozenset(
+    ("facebook", "instagram", "telegram", "whatsapp", "x", "twitter", "linkedin", "apple news", "google news", "medium",
+     "substack", "youtube", "wechat", "weibo", "github", "pdf", "our website", "our app")
+)  # fmt: skip
+"""May hold the text of anybody."""
 
 
 def _stands_alone(name: str, beside: Line, around: Around) -> bool:
@@ -890,7 +939,7 @@ def _find_site(article: Article, around: Around, tables: DescribeTables) -> tupl
         name = next((value for value in match.groupdict().values() if value), "")
         # The name ends before the first common word of the phrase ("Harbourline App today"), and owns nothing.
         name = re.sub(r"\s(?:App|Today|Now|Free|And|Or|For|To|AI)\b.*$", "", name)
-        name = re.sub(r"['’]s?(?:\s.*)?$", "", name).strip()
+        name = re.sub(r"['’]s?(?:\s.*)?$", "", name).strip(" .")
         outlet = directory.by_name(name)
         name = re.sub(r"^(?:The|THE)\b\s?", "", name)
         if not name or name.lower() in tables.words("authors.no_name") or (outlet and outlet.kind != "aggregator"):

@@ -73,7 +73,7 @@ CUE_NAMES = (
     "authors.prefixes", "authors.roles", "authors.organisation", "authors.no_name", "authors.note_verbs",
     "authors.interest", "authors.letters",
     "outlets.source", "outlets.common_names", "outlets.mastheads", "outlets.gathered", "outlets.gather_verbs",
-    "outlets.site_slots", "outlets.photo", "outlets.contact", "outlets.free_mail",
+    "outlets.site_slots", "outlets.photo", "outlets.contact", "outlets.free_mail", "outlets.media",
     "attribution.first", "attribution.reported_by", "attribution.article", "attribution.heard", "attribution.named",
     "attribution.first_after", "attribution.reports_after", "attribution.says_after", "attribution.piece_after",
     "attribution.between", "attribution.descriptors", "attribution.called", "attribution.describes",

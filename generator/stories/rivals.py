@@ -1,0 +1,213 @@
+"""Two numbers of one thing that no common words give away: seen by what is counted, and by how the numbers differ.
+
+Reporters tell one number with verbs of their own: investors take part, or lend their support. Two signs stand in for
+the words. Digits that changed places (12,400 and 21,400) are the slip of one who copied a number, and hardly ever two
+quantities of one story. And a counted phrase of two words or more ("cornerstone investors") that each article has one
+number of is one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.stories.amounts import Amount
+from generator.stories.measures import MeasureTables
+from generator.stories.periods import compare_periods
+from generator.stories.quantities import Reading
+from generator.stories.sameness import (
+    MANY,
+    Setting,
+    apart,
+    are_kin,
+    are_near,
+    are_parted,
+    count_days,
+    list_ways,
+    meet,
+    ratio_of,
+    timing_of,
+)
+
+RIVAL_DAYS = 21
+"""Reports that lie further apart may both have been right in their time."""
+SIGNS_SWAPPED = 3
+"""Signs that make two numbers with swapped digits one thing."""
+SIGNS_MEASURED = 5
+"""… where they are told in money, per cent or a unit, and nothing is counted."""
+MOST_SWAPPED = Decimal(5)
+"""Numbers with swapped digits lie no further apart than this …"""
+MOST_COUNTED = Decimal(2)
+"""… and other numbers of one counted phrase no further than this."""
+FEWEST = 10
+"""Counts below this are told of many things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What the articles of a story count."""
+
+    setting: Setting
+    counted: Mapping[tuple[int, str], frozenset[Decimal]]
+    """Of an article and a counted noun, the numbers that are of it now."""
+    told: Mapping[tuple[int, str], frozenset[Decimal]]
+    """Of an article and a kind, all its numbers."""
+
+    def judge(self, one: Reading, other: Reading) -> bool:
+        """Whether two readings contradict each other, which common words do not show."""
+        if not self._may_clash(one, other):
+            return False
+        if are_swapped(one.amount, other.amount):
+            return self._clash_swapped(one, other)
+        return self._clash_counted(one, other)
+
+    def _may_clash(self, one: Reading, other: Reading) -> bool:
+        """Whether nothing speaks against it."""
+        setting = self.setting
+        if one.at == other.at or one.kind != other.kind or setting.origin[one.at] == setting.origin[other.at]:
+            return False
+        if not list_ways(one, other, setting.rates) or any(how for _, _, how in list_ways(one, other, setting.rates)):
+            return False
+        if not (one.firm and other.firm) or (one.thought != other.thought and not are_near(one, other, setting)):
+            return False
+        if any(r.base or r.part or r.revised or r.share or is_of_another_year(r, setting) for r in (one, other)):
+            return False
+        if one.status == "estimate" or other.status == "estimate" or one.moved_to != other.moved_to:
+            return False
+        if compare_periods(one.period, other.period) == "differ" or not apart(one, other, setting.rates):
+            return False
+        if are_parted(one, other, setting.tables) or not _qualify_alike(one, other, setting.tables):
+            return False
+        timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
+        if "tick" in timings or ("toll" in timings and not is_one_count(one, other, setting)):
+            return False
+        days = count_days(one, other, setting)
+        if days is not None and abs(days) > RIVAL_DAYS:
+            return False
+        # An article that has both numbers knows of two quantities.
+        if other.amount.value in self.told[one.at, one.kind] or one.amount.value in self.told[other.at, one.kind]:
+            return False
+        return not _are_of_others(one, other, setting.tables)
+
+    def _clash_swapped(self, one: Reading, other: Reading) -> bool:
+        if ratio_of(one, other, self.setting.rates) > MOST_SWAPPED:
+            return False
+        counts = one.kind == "count"
+        if counts and (one.noun is None or not _same_things(one, other, self.setting.tables)):
+            return False
+        least = SIGNS_SWAPPED if counts else SIGNS_MEASURED
+        return self._count_signs(one, other) >= least
+
+    def _count_signs(self, one: Reading, other: Reading) -> int:
+        tables = self.setting.tables
+        signs = min(one.amount.digits, other.amount.digits) - 1
+        if one.measure and one.measure == other.measure:
+            signs += 3
+        elif one.measures & other.measures or are_kin(one, other, tables):
+            signs += 2
+        own = {one.noun, other.noun} | tables.generic
+        signs += min(len((one.stems & other.stems) - own - {tables.stem(str(one.noun))}), 2)
+        signs += bool(one.companies & other.companies) + bool(one.stuff and one.stuff == other.stuff)
+        if one.noun and one.noun == other.noun and one.noun not in tables.generic and one.noun != "people":
+            signs += 1 + (self._is_alone(one) and self._is_alone(other))
+        return signs
+
+    def _clash_counted(self, one: Reading, other: Reading) -> bool:
+        """Whether a phrase of two words is counted once on each side."""
+        if one.kind != "count" or one.noun is None or one.noun != other.noun or not one.phrase & other.phrase:
+            return False
+        if min(one.amount.value, other.amount.value) < FEWEST or one.amount.hedge or other.amount.hedge:
+            return False
+        if ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
+            return False
+        # What their common words measure says nothing of what is done with them.
+        own = self.setting.tables.own
+        mine, theirs = ({name for name in r.measures if not own[name] & r.phrase} for r in (one, other))
+        if (mine or theirs) and not mine & theirs:
+            return False
+        return self._is_alone(one) and self._is_alone(other)
+
+    def _is_alone(self, reading: Reading) -> bool:
+        """Whether the article has no other number of what is counted."""
+        return len(self.counted.get((reading.at, str(reading.noun)), ())) == 1
+
+
+def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
+    """What the articles count, of their readings."""
+    counted: dict[tuple[int, str], set[Decimal]] = {}
+    told: dict[tuple[int, str], set[Decimal]] = {}
+    for reading in readings:
+        told.setdefault((reading.at, reading.kind), set()).add(reading.amount.value)
+        if reading.kind == "count" and reading.noun and not (reading.base or is_of_another_year(reading, setting)):
+            counted.setdefault((reading.at, reading.noun), set()).add(reading.amount.value)
+    return Rivals(
+        setting,
+        {key: frozenset(values) for key, values in counted.items()},
+        {key: frozenset(values) for key, values in told.items()},
+    )
+
+
+def are_swapped(one: Amount, other: Amount) -> bool:
+    """Whether two digits of a number have changed places in the other: 168,000 and 186,000."""
+    low = min(int(amount.value.normalize().as_tuple().exponent) for amount in (one, other))
+    mine, theirs = (str(int(abs(amount.value).scaleb(-low))) for amount in (one, other))
+    if len(mine) != len(theirs) or len(mine) > 12:
+        return False
+    places = [at for at, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b]
+    if len(places) != 2:
+        return False
+    left, right = places
+    return (mine[left], mine[right]) == (theirs[right], theirs[left])
+
+
+def is_one_count(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether a count that goes on is told twice as it stood on one day, with two digits that changed places: the later
+    article says up to when it counts, and that is no later than the earlier one.
+    """
+    if one.measure != other.measure or not are_swapped(one.amount, other.amount):
+        return False
+    days = count_days(one, other, setting)
+    if days is None:
+        return False
+    early, late = (one, other) if days >= 0 else (other, one)
+    return late.until is not None and late.until <= str(early.until or setting.dates[early.at])
+
+
+def is_of_another_year(reading: Reading, setting: Setting) -> bool:
+    """Whether a number of one event is that of a year that is over."""
+    date, period = setting.dates[reading.at], reading.period
+    if not date or period is None or period.year is None or timing_of(reading, setting.tables) == "flow":
+        return False
+    # In January the year that has just ended is news.
+    return period.year < int(date[:4]) - (date[5:7] in ("01", "02", "03"))
+
+
+def _qualify_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether nothing that parts one quantity from its like is told by one of the two alone."""
+    loud = [{key for key in reading.qualifiers if _parts(key, tables)} for reading in (one, other)]
+    return loud[0] == loud[1]
+
+
+_SOFT = ("side/", "actor/", "vote/", "kind/", "who/", "tranche/")
+
+
+def _parts(key: str, tables: MeasureTables) -> bool:
+    return key.partition("/")[2] not in tables.plain and not key.startswith(_SOFT)
+
+
+def _same_things(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    if one.noun == other.noun:
+        return True
+    persons = {one.noun, other.noun} <= tables.persons
+    return persons and min(one.amount.value, other.amount.value) >= MANY and bool(one.measures & other.measures)
+
+
+def _are_of_others(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether both name somebody or some place, and not the same."""
+    if one.scopes and other.scopes and not one.scopes & other.scopes:
+        return True
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    if one.companies & other.companies:
+        return False
+    return bool(mine and theirs and not meet(one.names, other.names, tables.common))
