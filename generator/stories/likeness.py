@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
+from generator.stories.score import FLOOR, Likeness, Rarity, compare_terms
 from generator.stories.terms import ONCE, TITLE, Terms
 from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
+INDEXED = 36
+"""Points that such a term has at least: what more than every third article of a small desk has brings nobody
+together."""
 NEIGHBOURS = 24
 """Articles with which one is compared: those that share most."""
 LEAST = 150
@@ -125,7 +128,7 @@ class Pairs:
         self._holders: dict[str, list[int]] = {}
         for at, text in enumerate(terms):
             for term in text.places:
-                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= TELLING:
+                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= INDEXED:
                     self._holders.setdefault(term, []).append(at)
 
     def find_neighbours(self, at: int) -> list[tuple[int, int]]:
