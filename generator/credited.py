@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.model import Block, CleanDocument, Metadata
+from generator.model import Block, CleanDocument, Metadata, Notice
 from generator.reading import ReadArticle, ReadDocument
 from generator.stages.describe.imprint import fold_name
+from generator.stages.describe.opening import FIRST_LINE
 
 _TOP = 4
 """So many blocks at the top of a page can be its outlet's name …"""
@@ -25,14 +26,40 @@ _PARTS = re.compile(r"\s[|•·–—-]\s")
 def name_credited_pages(read: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
     """The documents, those without an outlet with the one that they show and an article of another document credits.
 
-    What pages state of themselves, and what people state, stays. Any order of ``read`` gives the same.
+    What pages state of themselves, and what people state, stays. An outlet that is inferred from a page's first line is
+    in no doubt where another document has it, or credits it. Any order of ``read`` gives the same.
     """
     credited: dict[str, dict[str, str]] = {}
     for document in read:
         for item in document.articles:
             for on in item.metadata.rests_on:
                 credited.setdefault(fold_name(on.outlet), {}).setdefault(document.document.name, on.outlet)
-    return tuple(_name_page(each, credited) if credited else each for each in read)
+    named = tuple(_name_page(each, credited) if credited else each for each in read)
+    known: dict[str, set[str]] = {key: set(sources) for key, sources in credited.items()}
+    for document in named:
+        for item in document.articles:
+            known.setdefault(fold_name(item.metadata.publisher or ""), set()).add(document.document.name)
+    return tuple(_settle_inferred(each, known) for each in named)
+
+
+def _settle_inferred(read: ReadDocument, known: dict[str, set[str]]) -> ReadDocument:
+    """The document without the doubt of an outlet that its first line names, where another one has or credits it."""
+    articles = tuple(
+        replace(item, metadata=replace(item.metadata, notices=_list_certain(item.metadata)))
+        if _is_inferred(item.metadata) and known[fold_name(item.metadata.publisher or "")] - {read.document.name}
+        else item
+        for item in read.articles
+    )
+    return replace(read, articles=articles) if articles != read.articles else read
+
+
+def _is_inferred(known: Metadata) -> bool:
+    doubted = any(notice.code == "publisher-inferred" for notice in known.notices)
+    return doubted and any(field == "publisher" and FIRST_LINE in basis for field, basis in known.basis)
+
+
+def _list_certain(known: Metadata) -> tuple[Notice, ...]:
+    return tuple(notice for notice in known.notices if notice.code != "publisher-inferred")
 
 
 def _name_page(read: ReadDocument, credited: dict[str, dict[str, str]]) -> ReadDocument:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator.stories import cluster, likeness, roundups, score, settle_stories, terms
-from generator.stories.model import Settled, StoryPins, StoryRow, StoryText
+from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
 from growth import grows_in_proportion
 
@@ -116,6 +116,62 @@ def test_the_order_of_the_input_decides_nothing() -> None:
     for seed in range(3):
         random.Random(seed).shuffle(texts)
         assert settle_stories(texts) == wanted
+
+
+def settle_among(texts: Sequence[StoryText], others: Sequence[StoryText]) -> list[tuple[str, object, tuple[str, ...]]]:
+    """What is found of articles among others: companions and what is touched."""
+    settled = settle_stories([*texts, *others])
+    return [(text.id, find_companions(settled, text.id), settled.placements[text.id].touches) for text in texts]
+
+
+def test_unrelated_articles_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = [
+        StoryText(f"noise-{at:010x}", f"Quorf {at}", " ".join(f"Word{at}x{n} of quorf." for n in range(20)))
+        for at in range(70)
+    ]
+    for texts, others in ((STORIES, MORE), (MORE, STORIES)):
+        alone = settle_among(texts, [])
+        for added in (others[:3], noise[:1], [*others, *noise]):
+            assert settle_among(texts, added) == alone, len(added)
+    among = [*STORIES, *noise]
+    assert measure_change(noise) == 0
+    small = measure_change(among)
+    monkeypatch.setattr(score, "STEM_PRIOR", 20)
+    assert measure_change(among) > 2 * small
+    monkeypatch.setattr(score, "SMALL", score.DESK)
+    assert measure_change(noise) > 0
+
+
+def measure_change(added: Sequence[StoryText]) -> int:
+    """By how many points the pairs of MORE score otherwise among others."""
+
+    def list_scores(texts: Sequence[StoryText]) -> list[int]:
+        read = [terms.read_terms(text, WORDS) for text in texts]
+        pairs = likeness.Pairs(texts, read, score.Rarity(read, WORDS), WORDS)
+        return [pairs.score(one, two) for two in range(len(MORE)) for one in range(two)]
+
+    both = zip(list_scores(MORE), list_scores([*MORE, *added]), strict=True)
+    return sum(abs(one - two) for one, two in both)
+
+
+LETTER = StoryText(
+    "letter-0000000001",
+    "Morning letter from the pier",
+    """Fire. Skerrin's terminal burnt and Orlane Ports counts 46 million euros of damage.
+Banks. Tessa Bank denied that Corvell wants to buy it for 3.5 billion crowns.
+Films. It is said that nobody went to the cinema last week, which was sunny.
+Chess. A boy of nine won the cup of the valley for the second time.""",
+    date="2031-03-06",
+)
+
+
+def test_a_letter_of_items_touches_the_stories_of_its_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = Placement(None, ("bank-first", "fire-first"))
+    assert replace(settle_stories([*STORIES, LETTER]).placements[LETTER.id], reason="") == wanted
+    alone = replace(LETTER, body=LETTER.body.replace("Tessa Bank", "A bank").replace("Corvell", "a bank"))
+    assert settle_stories([*STORIES, alone]).placements[LETTER.id].story is None
+    monkeypatch.setattr(terms, "ITEMS", 10)
+    assert replace(settle_stories([*STORIES, LETTER]).placements[LETTER.id], reason="") != wanted
 
 
 def test_near_copies_are_in_one_story_whatever_they_share() -> None:
@@ -281,16 +337,26 @@ def test_a_rule_decides_its_case_and_without_it_the_case_turns(
     assert are_together(texts) is not row["together"], row["why"]
 
 
+def test_what_is_expected_of_one_country_is_not_what_came_of_another() -> None:
+    (row,) = (
+        row for row in yaml.safe_load((CASES / "rules.yml").read_text("utf-8")) if row["rule"] == "score.FORESEEN"
+    )
+    first, second = (read_case({"id": f"{at}-{at:010x}", **case}) for at, case in enumerate(row["articles"]))
+    other = replace(
+        second, title=second.title.replace("Norway", "Vietnam"), body=second.body.replace("Norway", "Vietnam")
+    )
+    assert are_together([first, second])
+    assert not are_together([first, other])
+
+
 @pytest.mark.parametrize(
     ("rule", "value", "brief"),
     [
         ("roundups.TELLS", 10**6, "roundup"),
         ("roundups.OTHER", 10**6, "ru"),
         ("roundups.LEAST", 100, "ru"),
-        ("cluster.AVERAGE", 0, "bank-first"),
-        ("score.FLOOR", 0, "corvane-breach"),
+        ("cluster.AVERAGE", 100, "w1"),
         ("score.MOST_COUNTED", 0, "trade-second"),
-        ("score.STEM_PRIOR", 1, "fire-undated"),
         ("score.NAME_PRIOR", 1, "fire-undated"),
         ("terms.LEAD_SENTENCES", 0, "w4"),
     ],

@@ -179,6 +179,11 @@ RULES: dict[str, tuple[str, str, Any]] = {
         re.compile(r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"),
     ),
     "other years": ("rivals.is_of_another_year", "rivals: swapped, of two years", _nothing),
+    "what is done with them": (
+        "senses.find_act",
+        "rivals: swapped, of cranes inspected and cranes owned",
+        lambda *_: None,
+    ),
     "counts up to a day": (
         "quantities.find_day",
         "rivals: a count up to the day of the earlier report",

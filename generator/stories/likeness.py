@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.stories.model import StoryText
-from generator.stories.score import FLOOR, TELLING, Likeness, Rarity, compare_terms
+from generator.stories.score import FLOOR, Likeness, Rarity, compare_terms
 from generator.stories.terms import ONCE, TITLE, Terms
 from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
 """Articles that may have a term in common for it to bring them together; what more have is no event's own."""
+INDEXED = 36
+"""Points that such a term has at least: what more than every third article of a small desk has brings nobody
+together."""
 NEIGHBOURS = 24
 """Articles with which one is compared: those that share most."""
 LEAST = 150
@@ -33,6 +36,9 @@ RECURRING = 30
 ALIKE = 180
 """Per cent of the score of two articles whose leads tell of different months, quarters or years in so much the same
 words, and which have no figure in common: the same report again."""
+ARGUED = 75
+"""Of pieces one of which argues: it names many an event and many a company without being about them."""
+OPINIONS = frozenset(("opinion", "letter"))
 STRANGERS = 48
 """Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
 same kind elsewhere."""
@@ -122,7 +128,7 @@ class Pairs:
         self._holders: dict[str, list[int]] = {}
         for at, text in enumerate(terms):
             for term in text.places:
-                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= TELLING:
+                if 2 <= rarity.counts[term] <= CROWD and rarity.of(term) >= INDEXED:
                     self._holders.setdefault(term, []).append(at)
 
     def find_neighbours(self, at: int) -> list[tuple[int, int]]:
@@ -180,6 +186,8 @@ class Pairs:
         score = likeness.score * next((share for days, share in GAPS if gap <= days), LATE) // 100
         if gap > FORGOTTEN and not self._looks_back(one, two):
             score = score * SILENT // 100
+        if OPINIONS & {self.texts[one].kind, self.texts[two].kind}:
+            score = score * ARGUED // 100
         if self._differ(one, two):
             score = score * STRANGERS // 100
         elif self._names_aside(one, two):

@@ -92,7 +92,8 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
     if (
         same_value(one, other, setting.rates) is None
         or are_parted(one, other, setting.tables)
-        or one.part != other.part
+        # A part that has a name of its own is told of by others as a whole.
+        or (one.part != other.part and not one.companies & other.companies and not one.sure & other.sure)
     ):
         return False
     if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):

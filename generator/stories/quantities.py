@@ -57,6 +57,8 @@ class Reading:
     """Of what it is so many tonnes or bottles."""
     lead: str | None = None
     """The nearest word before it that means something."""
+    act: str | None = None
+    """The verb whose object it is: ``felled 340 trees``, and nothing in ``a total of 340 trees``."""
     stems: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Words of the names in its clause, in lower case, speakers left out."""
@@ -240,6 +242,7 @@ class BriefReader:
             phrase=senses.find_phrase(clauses, number, noun),
             stuff=senses.find_stuff(clauses, number),
             lead=senses.find_lead(clauses, number),
+            act=senses.find_act(clauses, number),
             stems=frozenset(stem for stem in stems if len(stem) > 2 or _is_cjk(stem)),
             names=names,
             sure=sure,

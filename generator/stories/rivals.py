@@ -17,7 +17,6 @@ from generator.stories.measures import MeasureTables
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.sameness import (
-    MANY,
     Setting,
     apart,
     are_kin,
@@ -85,6 +84,14 @@ class Rivals:
         days = count_days(one, other, setting)
         if days is not None and abs(days) > RIVAL_DAYS:
             return False
+        if one.stuff and other.stuff and one.stuff != other.stuff:
+            return False
+        mine, theirs = (_measured(reading, setting.tables) for reading in (one, other))
+        if not mine & theirs and (one.act and other.act and one.act != other.act):
+            # Cranes inspected, cranes owned.
+            return False
+        if mine and theirs and not mine & theirs and not are_kin(one, other, setting.tables):
+            return False
         # An article that has both numbers knows of two quantities.
         if other.amount.value in self.told[one.at, one.kind] or one.amount.value in self.told[other.at, one.kind]:
             return False
@@ -104,11 +111,13 @@ class Rivals:
         signs = min(one.amount.digits, other.amount.digits) - 1
         if one.measure and one.measure == other.measure:
             signs += 3
-        elif one.measures & other.measures or are_kin(one, other, tables):
+        elif _measured(one, tables) & _measured(other, tables) or are_kin(one, other, tables):
             signs += 2
         own = {one.noun, other.noun} | tables.generic
+        mine, theirs = one.names - one.scopes, other.names - other.scopes
+        signs += bool((mine & theirs) - tables.common)
         signs += min(len((one.stems & other.stems) - own - {tables.stem(str(one.noun))}), 2)
-        signs += bool(one.companies & other.companies) + bool(one.stuff and one.stuff == other.stuff)
+        signs += bool(one.companies & other.companies) + 2 * bool(one.stuff and one.stuff == other.stuff)
         if one.noun and one.noun == other.noun and one.noun not in tables.generic and one.noun != "people":
             signs += 1 + (self._is_alone(one) and self._is_alone(other))
         return signs
@@ -121,9 +130,7 @@ class Rivals:
             return False
         if ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
             return False
-        # What their common words measure says nothing of what is done with them.
-        own = self.setting.tables.own
-        mine, theirs = ({name for name in r.measures if not own[name] & r.phrase} for r in (one, other))
+        mine, theirs = (_measured(reading, self.setting.tables) for reading in (one, other))
         if (mine or theirs) and not mine & theirs:
             return False
         return self._is_alone(one) and self._is_alone(other)
@@ -189,6 +196,11 @@ def _qualify_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return loud[0] == loud[1]
 
 
+def _measured(reading: Reading, tables: MeasureTables) -> set[str]:
+    """Measures of a clause, but for those that only say of what sort the counted things are: cargo planes."""
+    return {name for name in reading.measures if not tables.own[name] & reading.phrase}
+
+
 _SOFT = ("side/", "actor/", "vote/", "kind/", "who/", "tranche/")
 
 
@@ -199,8 +211,11 @@ def _parts(key: str, tables: MeasureTables) -> bool:
 def _same_things(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
-    persons = {one.noun, other.noun} <= tables.persons
-    return persons and min(one.amount.value, other.amount.value) >= MANY and bool(one.measures & other.measures)
+    if not {one.noun, other.noun} <= tables.persons or min(one.amount.value, other.amount.value) < FEWEST**2:
+        return False
+    # People go by many names: passengers, guests, staff.
+    shared = (one.names & other.names) - tables.common
+    return min(one.amount.digits, other.amount.digits) >= 3 and bool(shared or one.measures & other.measures)
 
 
 def _are_of_others(one: Reading, other: Reading, tables: MeasureTables) -> bool:

@@ -14,6 +14,8 @@ from generator.stories.words import StoryWords
 
 TELLS = 280
 """Points of what a part has in common with the title and the lead of an article for it to tell of its event …"""
+ITEM_TELLS = 200
+"""The same of an item, which has a sentence for it."""
 RARE = 180
 """Points of rare terms that another article must have in common with it to be looked at."""
 COVERED = 34
@@ -86,11 +88,12 @@ def _judge(
         and each.place not in left_out
         and (each.clear or group_of[each.place].story or len(group_of[each.place].members) > 1)
     ]
+    items = pairs.terms[at].items
     if not touched:
-        return None
+        return RoundUp((), ()) if items else None
     # As much of an event in its title and its words as this: what else it touches, it touches in passing.
     about = (each.place for each in touched if pairs.score(at, each.place) >= ABOUT)
-    plain = not _is_marked(pairs.texts[at], words) and not pairs.texts[at].title_made
+    plain = not (items or _is_marked(pairs.texts[at], words)) and not pairs.texts[at].title_made
     if plain and any(_shares_title(pairs, at, place) for place in about):
         return None
     # Each part tells of one event: that of the article with which it has most in common.
@@ -111,9 +114,9 @@ def _judge(
     }
     sizes = sorted((_size(pairs, at, mask) for mask in masks.values()), reverse=True)
     several = len(sizes) > 1 and sizes[1] * 100 >= max(sizes[0] * OTHER, whole * LEAST)
-    if sizes[0] * 100 >= whole * MOST or not (several or _is_marked(text, words)):
+    if sizes[0] * 100 >= whole * MOST or not (several or items or _is_marked(text, words)):
         return None
-    if not several and any(_shares_title(pairs, at, each.place) for each in touched):
+    if not (several or items) and any(_shares_title(pairs, at, each.place) for each in touched):
         return None
     clear = tuple(each.place for each in touched if each.clear)
     return RoundUp(tuple(each.place for each in touched), clear)
@@ -162,18 +165,19 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
         return []
     whole: list[int] = []
     found: list[Touched] = []
+    tells = ITEM_TELLS if text.items else TELLS
     for other, shared in pairs.find_neighbours(at):
         if shared < RARE:
             continue
         tally = _tally(pairs, at, other)
-        if max(tally.common) < TELLS:
+        if max(tally.common) < tells:
             continue
         whole = whole or _weigh_parts(pairs, at)
         parts = points = 0
         clear = False
         for place, common in enumerate(tally.common):
             bit, titled = 1 << place, tally.titled[place]
-            if common < TELLS or not (tally.plain & bit or tally.leads[place] >= LEADS):
+            if common < tells or not (tally.plain & bit or tally.leads[place] >= LEADS):
                 continue
             covered = common * 100 // whole[place]
             if (tally.named & bit and covered >= COVERED) or (titled >= TITLED and covered >= MOSTLY):

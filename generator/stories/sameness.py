@@ -316,13 +316,11 @@ def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | 
     common beside it, or count the same.
     """
     if one.measure == other.measure:
-        if one.measure and tables.own[one.measure] & one.phrase & other.phrase:
-            # It only says of what sort they are: cargo planes grounded, a fleet of cargo planes.
-            mine, theirs = one.measures - {one.measure}, other.measures - {one.measure}
-            return None if mine and theirs and not mine & theirs else one.measure
+        if one.measure and _are_other_acts(one, other, one.measure, tables):
+            return None
         return one.measure
     for name in (one.measure, other.measure):
-        if name is None or name not in one.measures & other.measures:
+        if name is None or name not in one.measures & other.measures or _are_other_acts(one, other, name, tables):
             continue
         if one.noun and one.noun in {tables.nouns.get(stem, stem) for stem in tables.own[name]}:
             # Only what is counted speaks of it: fans arrested, fans banned.
@@ -331,6 +329,17 @@ def meet_measures(one: Reading, other: Reading, tables: MeasureTables) -> str | 
         if beside or (one.noun and one.noun == other.noun):
             return name
     return None
+
+
+def _are_other_acts(one: Reading, other: Reading, name: str, tables: MeasureTables) -> bool:
+    """Whether a measure only says of what sort the counted things are, and what is done with them differs: cargo planes
+    grounded, a fleet of cargo planes.
+    """
+    if not tables.own[name] & one.phrase & other.phrase:
+        return False
+    mine, theirs = one.measures - {name}, other.measures - {name}
+    acts = one.act and other.act and one.act != other.act
+    return not mine & theirs and bool(acts or (mine and theirs))
 
 
 def _speak_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:

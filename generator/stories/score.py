@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import isqrt
 
 from generator.stories.terms import AGAIN, LEAD, Terms
-from generator.stories.words import UNSEEN, StoryWords
+from generator.stories.words import UNSEEN, StoryWords, stem_term
 
 STEM_PRIOR = 1000
 NAME_PRIOR = 20
@@ -41,6 +41,9 @@ BONUS = 60
 """Per cent of the points of figures that count whatever the words are: nobody has the same amount by chance."""
 DAY = 40
 """Points of a day in common."""
+FORESEEN = 60
+"""Points of a figure that one article expects and the other reports: of one subject, in both titles, and one month, of
+one country or name, in both leads."""
 COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
 LISTED = 8
@@ -72,6 +75,7 @@ class Rarity:
             total += 1
         self._desk = max(total, SMALL) * DESK // SMALL
         self._words = words
+        self._months = frozenset(map(stem_term, words.month_names))
         self._points: dict[str, int] = {}
         self._ratios: dict[tuple[int, int, int], int] = {}
 
@@ -94,6 +98,14 @@ class Rarity:
         """The square of the length of an article's vector of words."""
         of = self.of
         return sum((of(term) * place) ** 2 for term, place in text.places.items() if is_word(term))
+
+    def is_place(self, term: str) -> bool:
+        """Whether a term is one of the shipped places."""
+        return term in self._words.places
+
+    def is_month(self, term: str) -> bool:
+        """Whether a term is the name of a month."""
+        return term in self._months
 
     def is_name(self, term: str) -> bool:
         """Whether a term that names something in an article is no common word written large."""
@@ -158,13 +170,27 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
     named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
     couple = COUPLE if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1 else 0
     counted = sum(map(weigh, figures))
+    foreseen = FORESEEN if one.foresees != two.foresees and _foresees(one, two, common, rarity) else 0
     told = _measure_words(one, two, common, owned | people, rarity, lengths)
-    sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days)
+    sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days) + foreseen
     shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
     if len(companies) == 1 and sure == weigh(companies[0]):
         score = score * ALONE // 100
     return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
+
+
+def _foresees(one: Terms, two: Terms, common: Sequence[str], rarity: Rarity) -> bool:
+    """Whether two leads tell of one month and of one country or name, and two titles of one subject."""
+    if not {period for period in one.periods & two.periods if period.isalpha()}:
+        return False
+    both = {term: min(one.places[term], two.places[term]) for term in common if is_word(term)}
+    named = {term for term in both if rarity.is_place(term) or term in one.names or term in two.names}
+    subject = any(place > LEAD and rarity.of(term) >= FLOOR for term, place in both.items() if term not in named)
+    return subject and any(
+        both[term] >= LEAD and (rarity.is_place(term) or rarity.is_name(term)) and not rarity.is_month(term)
+        for term in named
+    )
 
 
 def _weigh_places(one: int, two: int) -> int:

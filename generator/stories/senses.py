@@ -149,9 +149,10 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
             break
         words.append(token)
     # Of "container ships" the last is what is counted.
-    for token in reversed(words[:3]):
+    for place in range(min(len(words), 3) - 1, -1, -1):
+        token = words[place]
         family = clauses.tables.nouns.get(token.stem)
-        if family and token.text[:1].islower():
+        if family and token.text[:1].islower() and not _is_sort(words[place : place + 2]):
             return family
     for token in words:
         low = token.text.lower()
@@ -183,6 +184,12 @@ def find_noun(clauses: Clauses, number: int, kind: str, figure: Figure | None) -
     return None
 
 
+def _is_sort(words: Sequence[Token]) -> bool:
+    """Whether the first of two words only says of what sort the second are: ``branch managers``."""
+    texts = [word.text for word in words]
+    return len(texts) > 1 and not texts[0].endswith("s") and texts[1].endswith("s") and texts[1].islower()
+
+
 def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[str]:
     """Stems of the words between a number and the noun that it counts: ``cornerstone`` of the investors."""
     at = clauses.place[number]
@@ -206,6 +213,19 @@ def find_lead(clauses: Clauses, number: int) -> str | None:
             return None
         if token.stem not in clauses.tables.stop and token.text.lower() not in clauses.tables.leading:
             return token.stem
+    return None
+
+
+def find_act(clauses: Clauses, number: int) -> str | None:
+    """The verb whose object a number is, as far as form tells: the word before it, articles and hedges left out."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for token in reversed(clauses.tokens[max(low, at - 4) : at]):
+        word = token.text.lower()
+        if token.number is not None or not word[:1].isalpha() or word in ("of", "for", "to"):
+            return None
+        if word not in clauses.tables.leading:
+            return None if token.stem in clauses.tables.stop or token.text[:1].isupper() else token.stem
     return None
 
 

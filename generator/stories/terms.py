@@ -8,7 +8,8 @@ A term is a string, the same in every article that has it: a stem (``refiner``),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from generator.stories.model import StoryText
@@ -27,6 +28,10 @@ LONG = 5
 PIECE = 2
 """… so many sentences."""
 
+ITEMS = 3
+"""Paragraphs of a page that is one of items: with a heading each, or with companies of their own."""
+SHORT = 45
+"""Words of an item."""
 SHARP = 2
 """Digits without which a per cent is one of many: 6 per cent of this here, and of that there."""
 
@@ -88,6 +93,12 @@ _CREDITS = re.compile(
     r"|\((?:Reporting|Writing|Editing|Additional reporting|Compiled) by[^()\n]*\)"
 )
 """Datelines with an agency and the line of those who wrote, which stand around all that an agency reports."""
+_FORESEES = re.compile(
+    r"(?i)\b(?:probably|(?:seen|expected|forecast|likely|set|tipped) (?:to|[a-z]+ing)|median (?:forecast|estimate)|"
+    r"(?:economists|analysts) (?:expect|forecast|polled|see)|poll of (?:economists|analysts)|preview)\b"
+)
+_ITEM = re.compile(r"[A-Z][\w’'-]*(?: [\w’'-]+)?[.:] +[\"“‘]?[A-Z0-9]")
+"""``Planes. Barbados will rent eight``: a heading and what it is about, on one line."""
 _HOME = re.compile(
     r"\b(?P<based>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?)[ -](?:based|headquartered|listed)\b"
     r"|\b(?:based|headquartered) (?:in|at) (?P<seat>[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30})?)"
@@ -140,6 +151,10 @@ class Terms:
     """Of which routines of companies its title tells, and …"""
     told: frozenset[str]
     """… its title or its lead."""
+    foresees: bool
+    """Whether its title or its lead tells what is expected of a figure."""
+    items: bool
+    """Whether its paragraphs are news each, under headings of a word or of companies of their own."""
     parts: dict[str, int]
     """Term → the parts in which it stands, a bit for each; none of the title and of companies."""
     sizes: tuple[int, ...]
@@ -201,6 +216,8 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         frozenset(periods),
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(text.title)),
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(" ".join(lead))),
+        _FORESEES.search(" ".join(lead[:2])) is not None,
+        _lists_items(body, masks, owned),
         masks,
         tuple(sizes),
     )
@@ -218,6 +235,24 @@ def list_parts(body: str) -> list[list[str]]:
         for part in parts
         for at in (range(0, len(part), PIECE) if len(part) > LONG else (0,))
     ]
+
+
+def _lists_items(body: str, masks: Mapping[str, int], owned: AbstractSet[str]) -> bool:
+    """Whether paragraphs open with a heading of a word or two, or are short and most tell of companies of their own."""
+    lines = [line for line in body.split("\n") if line.strip()]
+    if len(lines) < ITEMS:
+        return False
+    if sum(_ITEM.match(line) is not None for line in lines) >= max(ITEMS, len(lines) // 2):
+        return True
+    if len(list_parts(body)) != len(lines) or sum(len(line.split()) <= SHORT for line in lines) * 4 < len(lines) * 3:
+        return False
+    held = [mask for term, mask in masks.items() if term in owned]
+    own = sum(
+        bool(here) and all(mask == 1 << at for mask in here)
+        for at in range(len(lines))
+        for here in ([mask for mask in held if mask >> at & 1],)
+    )
+    return own >= ITEMS and own * 4 >= len(lines) * 3
 
 
 class _Case:

@@ -53,7 +53,7 @@ def test_the_search_finds_and_opens(browser: Browser, built: tuple[str, Path], w
     page.go_back()
     page.keyboard.press("/")
     box.fill("the harbour gazette")
-    page.get_by_role("group", name="Publishers and months").get_by_role("option").first.click()
+    page.get_by_role("group", name="Publishers, months and topics").get_by_role("option").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Harbour Gazette")
     assert errors == []
 

@@ -103,12 +103,21 @@ def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[t
 def _list_others(item: Comparison, brief_id: str, index: Index, here: str) -> str:
     """What all others claim, each with the way to its quotation."""
     others = [claim for claim in item.claims if claim.brief != brief_id]
+    others = _keep_other_side(item, [claim for claim in item.claims if claim.brief == brief_id], others)
     told = [
         f"{escape_markdown(figure_cell(claim.figure))}, {link_claim(claim, index, here)}" for claim in others[:_MOST]
     ]
     if len(others) > _MOST:
         told.append(f"{len(others) - _MOST:,} more")
     return "; ".join(told)
+
+
+def _keep_other_side(item: Comparison, own: Sequence[Claim], others: list[Claim]) -> list[Claim]:
+    """Of a conflict and an update those that say another number; a number is not in conflict with itself."""
+    if item.verdict == "agree":
+        return others
+    values = {claim.figure.value for claim in own}
+    return [claim for claim in others if claim.figure.value not in values] or others
 
 
 def link_claim(claim: Claim, index: Index, here: str) -> str:
@@ -135,6 +144,7 @@ def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: 
                 at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure, claim.row) in own
             ]
             others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) not in own]
+            others = _keep_other_side(item, [item.claims[at] for at in places], others)
             if not others:
                 continue
             word = _WORDS.get(item.verdict) or ("updates" if places[-1] == len(item.claims) - 1 else "updated by")

@@ -33,7 +33,11 @@ def write_compared(story: Story, index: Index, here: str) -> list[str]:
     for item in story.comparisons:
         told.setdefault(_name_comparison(item), item)
     ordered = sorted(told.values(), key=lambda item: VERDICTS.index(item.verdict))
-    origins = {source.brief: at for at, origin in enumerate(story.origins) for source in origin.sources}
+    origins = {
+        source.brief: (at, place)
+        for at, origin in enumerate(story.origins)
+        for place, source in enumerate(origin.sources)
+    }
     listed = [_write_comparison(item, origins, index, here) for item in ordered]
     shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0]
     lines += (line for at in shown for line in listed[at])
@@ -50,7 +54,7 @@ def _name_comparison(item: Comparison) -> tuple[object, ...]:
     )
 
 
-def _write_comparison(item: Comparison, origins: Mapping[str, int], index: Index, here: str) -> list[str]:
+def _write_comparison(item: Comparison, origins: Mapping[str, tuple[int, int]], index: Index, here: str) -> list[str]:
     what = escape_markdown(item.what) or "A figure"
     lines = [f"### {what}", "", f"*{item.verdict}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
     told = _fold_reprints(item.claims, origins)
@@ -66,15 +70,18 @@ def _write_comparison(item: Comparison, origins: Mapping[str, int], index: Index
     return lines
 
 
-def _fold_reprints(claims: Iterable[Claim], origins: Mapping[str, int]) -> list[list[Claim]]:
-    """Claims, each with those of reprints behind it: the same number, and the same report that it goes back to."""
+def _fold_reprints(claims: Iterable[Claim], origins: Mapping[str, tuple[int, int]]) -> list[list[Claim]]:
+    """Claims, each with those of reprints behind it: the same number, and the same report that it goes back to, whose
+    own claim goes first.
+    """
     folded: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         figure = claim.figure
         own = origins.get(claim.brief)
-        key = (claim.brief,) if own is None else (own, figure.value, figure.unit, figure.currency)
+        key = (claim.brief,) if own is None else (own[0], figure.value, figure.unit, figure.currency)
         folded.setdefault(key, []).append(claim)
-    return list(folded.values())
+    last = (0, 0)
+    return [sorted(group, key=lambda claim: origins.get(claim.brief, last)[1]) for group in folded.values()]
 
 
 def _write_quote(evidence: Evidence, words: str) -> str:

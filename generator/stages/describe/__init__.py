@@ -1,7 +1,8 @@
 """Article → what is known about it. Unknown stays unknown; everything known says where it stood.
 
-Reading order: ``lines`` (which printed lines speak about this article), ``outlets``, ``people``, ``dates`` and
-``when``, ``bounds``, ``kinds``, ``attribution``, ``headings``, ``language``; ``tables`` says what they must be told.
+Reading order: ``lines`` (which printed lines speak about this article), ``outlets`` and ``opening``, ``people``,
+``dates`` and ``when``, ``bounds``, ``kinds``, ``attribution``, ``headings``, ``language``; ``tables`` says what they
+must be told.
 """
 
 from __future__ import annotations

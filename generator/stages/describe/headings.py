@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.model import Article, Block, CleanDocument
+from generator.stages.describe.imprint import is_motto
 from generator.stages.describe.lines import owns_page
 from generator.stages.describe.tables import DescribeTables
 from generator.text.sentences import split_sentences
@@ -40,7 +41,7 @@ def find_title(
             if printed and _key(printed) == _key(title):
                 return printed, f"line {article.start_line}, and the page's own"
             return title, origin
-    if headline and _key(printed) in {_key(name) for name in names}:
+    if headline and (is_motto(printed) or _key(printed) in {_key(name) for name in names}):
         return " ".join(headline.text.translate(_UNSEEN).split()), f"line {headline.line}"
     if printed and article.title:
         return strip_site(printed, names), f"line {article.title.line}"

@@ -108,7 +108,7 @@ def find_page_name(
                 continue
             key = fold_name(_SUFFIX.sub("", shown))
             if _is_name(shown, key, words, tables, sign) and key != title:
-                candidate = found.setdefault(key, _Candidate(_shown(_SUFFIX.sub("", shown)), line))
+                candidate = found.setdefault(key, _Candidate(show_name(_SUFFIX.sub("", shown)), line))
                 candidate.signs.setdefault(sign, line)
 
     for line in _top_lines(document):
@@ -144,22 +144,32 @@ def find_page_name(
 
 
 def find_masthead(article: Article, tables: DescribeTables) -> Block | None:
-    """The headline of an article whose printed title is a newspaper's name at the top of the page; ``None`` where the
-    title is one.
+    """The headline of an article whose printed title is a newspaper's name at the top of the page, or the list of beats
+    below that ("Ships . Fish . Customs"); ``None`` where the title is one.
     """
     if not article.title or len(article.title.text) > 60:
         return None
     name = article.title.text.split()
-    if not 2 <= len(name) <= 6 or name[-1].lower() not in _words(tables).mastheads:
-        return None
-    if not all(word[0].isupper() or word.lower() in _SMALL for word in name):
-        return None
+    if not is_motto(article.title.text):
+        if not 2 <= len(name) <= 6 or name[-1].lower() not in _words(tables).mastheads:
+            return None
+        if not all(word[0].isupper() or word.lower() in _SMALL for word in name):
+            return None
     for block in article.head:
         words = block.text.split()
         small = sum(word[0].islower() for word in words)
         if block.start > article.title.start and len(words) >= 4 and len(block.text) <= 200 and small * 3 >= len(words):
             return None if _BYLINE.match(block.text) or find_dates(block.text, tables) else block
     return None
+
+
+_BEAT = r"[A-Z][\w&’'-]{1,20}(?:\s[\w&’'-]{1,20})?"
+_BEATS = re.compile(rf"{_BEAT}(?:\s[.·•|/*–-]\s{_BEAT}){{2,7}}")
+
+
+def is_motto(text: str) -> bool:
+    """Whether a line lists what an outlet is about, three things or more with the same mark between them."""
+    return _BEATS.fullmatch(text) is not None and len(set(re.findall(r"\s([.·•|/*–-])\s", text))) == 1
 
 
 def _labelled(around: Around) -> frozenset[int]:
@@ -247,7 +257,8 @@ def _is_name(shown: str, key: str, words: _Words, tables: DescribeTables, sign: 
     return mast or sign in ("imprint", "rights") or not a_person
 
 
-def _shown(name: str) -> str:
+def show_name(name: str) -> str:
+    """A name without marks at its ends; one in capitals, of more than five characters, in small letters."""
     name = name.strip(" |·•*-–—,.:©ⓒ")
     if not name.isupper() or len(name) <= 5 or not name.isascii():
         return name

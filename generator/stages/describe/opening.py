@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from generator.model import Article, CleanDocument
 from generator.stages.describe.dates import find_dates
-from generator.stages.describe.imprint import fold_name
+from generator.stages.describe.imprint import fold_name, show_name
 from generator.stages.describe.language import find_language
 from generator.stages.describe.tables import DescribeTables
 
+FIRST_LINE = "the page's first line"
+"""What a basis of :func:`find_first_name` begins with."""
 _BETWEEN = 6
 """So many lines may stand between the name and the headline: a motto, a menu, a section, the day …"""
 _LONG = 130
@@ -19,6 +21,8 @@ _LONG = 130
 _LONGEST = 40
 _CUT = re.compile(r"\s[|•·–—-]{1,2}\s|,\s(?=[A-Z]\w+ [Ee]dition$)|\s(?=\d[\d.]{0,5}(?:\s[-–—]\s|$))")
 """Between a name and what stands on its line: a motto, a menu, "English edition", a frequency."""
+_HOST = re.compile(r"((?:[A-Z][a-z]{2,15}){2,4})\.[a-z]{2,10}(?=\s[>›/]\s|$)")
+"""A host that is spelled as a name, a path of sections behind it."""
 _WORD = re.compile(r"[^\W\d_][\w.&’'-]*")
 _SMALL = frozenset(("of", "the", "and", "for", "de", "la", "le", "el", "der", "die", "das", "&", "+"))
 _CAMEL = re.compile(r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{2,15}){1,3}")
@@ -57,8 +61,6 @@ def read_first_name(document: CleanDocument, headline: int, tables: DescribeTabl
     """``(name, seed line)`` that a text dump's first line gives, and a headline (or text) within a few short lines
     below it; whether it is an outlet's is not told yet. ``headline`` is the place in the document where that begins.
     """
-    if document.format != "text":
-        return None
     rows: list[tuple[str, int]] = []
     for block in document.blocks:
         if block.start >= headline or len(rows) > _BETWEEN + 2:
@@ -70,6 +72,8 @@ def read_first_name(document: CleanDocument, headline: int, tables: DescribeTabl
     if not 1 <= len(rows) <= _BETWEEN + 1 or any(len(text) > _LONG for text, _ in rows):
         return None
     name = _CUT.split(rows[0][0])[0].strip(" *#")
+    host = _HOST.match(name)
+    name = host.group(1) if host else name
     return (name, rows[0][1]) if _is_shaped(name, tables) else None
 
 
@@ -83,7 +87,7 @@ def _is_shaped(name: str, tables: DescribeTables) -> bool:
     parts = [word for word in fold_name(name).replace("'s", "").split() if word not in _SMALL]
     if not parts or fold_name(name) in taken or all(part in taken for part in parts) or parts[0] in opening:
         return False
-    if _BYLINE.match(name) or find_dates(name, tables):
+    if _BYLINE.match(name) or find_dates(name, tables) or _is_glued(name, tables):
         return False
     return not told.isdisjoint(parts) or parts[0] not in tables.given_names or name.lower().startswith("the ")
 
@@ -107,25 +111,26 @@ def find_first_name(
     told = not _taken(tables)[2].isdisjoint(key.split()) or _has_camel(name, article.body, tables)
     motto = _has_motto(document, line)
     is_sure = told or motto or name.startswith(("The ", "THE "))
-    # In capitals it is a kicker as well; and these words are English ones.
-    is_plain = " " not in key or name.isupper() or find_language(article.body, tables) not in (None, "en")
-    if (is_plain and not told and not motto) or (len(siblings) > 1 and not told):
+    is_text = document.format == "text"
+    # In capitals it is a kicker as well; these words are English ones; and a page in HTML has other means to say it.
+    is_english = find_language(article.body, tables) in (None, "en")
+    is_plain = " " not in key or name.isupper() or not is_text or not is_english
+    if (is_plain and not told and not (motto and is_text)) or (len(siblings) > 1 and not told):
         return None
     if _is_subject(name, article.body[:4000], is_sure):
         return None
-    return FirstName(name, f"the page's first line, line {line} '{name}'", line, is_sure)
+    return FirstName(show_name(name) if " " in name else name, f"{FIRST_LINE}, line {line} '{name}'", line, is_sure)
+
+
+def _is_glued(name: str, tables: DescribeTables) -> bool:
+    """Whether a menu's item lost the space after it: "PoliticsNorthern Coast"."""
+    words = [re.findall("[A-Z][a-z]+", word) for word in name.split() if _CAMEL.fullmatch(word)]
+    return " " in name and any(parts[0].lower() in _taken(tables)[0] for parts in words)
 
 
 def _has_camel(name: str, body: str, tables: DescribeTables) -> bool:
-    """Whether a word is spelled like a made-up name ("HarbourLedger"). In front of other words it may be a menu's
-    item that lost the space after it ("PoliticsHong Kong"), and outside English that is what such words mostly are.
-    """
-    words = name.split()
-    for word in words:
-        if _CAMEL.fullmatch(word):
-            glued = len(words) > 1 and re.findall("[A-Z][a-z]+", word)[0].lower() in _taken(tables)[0]
-            return not glued and find_language(body, tables) in (None, "en")
-    return False
+    """Whether a word is spelled like a made-up name ("HarbourLedger"); outside English it mostly lost a space."""
+    return any(_CAMEL.fullmatch(word) for word in name.split()) and find_language(body, tables) in (None, "en")
 
 
 def _has_motto(document: CleanDocument, line: int) -> bool:

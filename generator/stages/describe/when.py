@@ -221,16 +221,25 @@ def _change(
     return min(possible, key=lambda bound: bound.date, default=None)
 
 
-_PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,/’'-]{2,40}[,:]?\s$")
+_PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,/’'-]{2,40}(?:,\s[A-Z][\w.]{1,15}(?:\s[A-Z][\w.]{1,15}){0,2})?[,:]?\s$")
+"""A town, and its country or state after it: "HARWELL, New Mexico, "."""
 _AFTER_DATELINE = re.compile(r",?\s?(?:[(（][^()]{2,40}[)）]\s?)?[-–—:]{1,2}\s|,?\s?[(（][^()]{2,40}[)）]\s")
 
 
+_BESIDE_DATE = re.compile(r"(?:\s?[|•·–—,-]\s?(?P<by>[^|•·.!?]{2,40}))?\W{0,2}")
+"""After a date that opens a text by itself: a byline behind a bar."""
+
+
 def _dateline(article: Article, tables: DescribeTables) -> When | None:
-    """The day in the dateline that opens a text, where its year stands with it: "HARWELL, March 4, 2031 (Agency) -"."""
+    """The day in the dateline that opens a text, where its year stands with it: "HARWELL, March 4, 2031 (Agency) -"; or
+    on a line of its own there, with a byline perhaps: "Mar. 4, 2031 | Staff reporter".
+    """
     opening = article.body[:120].split("\n")[0]
+    is_line = len(opening) <= 70 and len(article.body) > len(opening)
     for found in find_dates(opening, tables)[:1]:
         beside = _PLACE.fullmatch(opening[: found.start]) and _AFTER_DATELINE.match(opening, found.end)
-        if beside and found.iso and found.day and not found.swapped:
+        alone = is_line and not opening[: found.start].strip() and _BESIDE_DATE.fullmatch(opening, found.end)
+        if (beside or alone) and found.iso and found.day and not found.swapped:
             return When(found.iso, DateBasis("stated", article.line_at(0), opening[: found.end], "the dateline"))
     return None
 
