@@ -23,7 +23,7 @@ from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
 
 SAME_WORDS = 60
-"""Per cent of the stems of two clauses from which the one was copied."""
+"""Per cent of the words of the shorter of two sentences from which the one was copied."""
 RIVALS_MOST = 400
 """Numbers of one kind in a story that are looked at for such conflicts."""
 STRAYS_MOST = 60
@@ -223,11 +223,15 @@ def _are_own_words(group: Group) -> bool:
         for other in group[at + 1 :]:
             if one.at == other.at:
                 continue
-            shared, all_ = one.stems & other.stems, one.stems | other.stems
-            least = min(len(one.stems), len(other.stems))
-            if len(shared) * 100 < SAME_WORDS * least and len(shared) * 100 < SAME_WORDS * len(all_):
+            mine, theirs = (_words_of(reading) for reading in (one, other))
+            if len(mine & theirs) * 100 < SAME_WORDS * min(len(mine), len(theirs)):
                 return True
     return False
+
+
+def _words_of(reading: Reading) -> frozenset[str]:
+    """The longer words of its sentence: what a copy keeps."""
+    return frozenset(re.findall(r"[^\W\d_]{4,}", reading.claim.figure.evidence.quote.lower()))
 
 
 def _tell_best(group: Group, setting: Setting) -> Judgement | None:
