@@ -9,10 +9,12 @@ How stories are found (``group``; thresholds stand, each with its reason, at the
     words, terms  an article -> stems, names, companies, figures (also to two digits, and Hong Kong dollars by the peg),
                   days; where each stands: title, lead, below
     score         two articles -> points: sqrt(of whom and how much * (what is told + BASE)) + BONUS % of the figures.
-                  Rarity in sixteenths of a bit, smoothed by the shipped table of common stems; whole numbers only
+                  Rarity in sixteenths of a bit: the articles that have a term, not those that lack it, and the shipped
+                  table of common stems (DESK, SMALL, STEM_PRIOR): unrelated articles change nothing; whole numbers only
     likeness      which articles are compared (an inverted index over terms of at most CROWD articles, NEIGHBOURS for
                   each), and what time says: days between (GAPS), a later one that does not look back (SILENT), another
-                  quarter or month (RECURRING), titles about others (STRANGERS), a market's day (WRAP)
+                  quarter or month (RECURRING), titles about others (STRANGERS, ASIDE), results,
+                  orders and plants of the same company (ROUTINE), a market's day (WRAP)
     cluster       pairs from JOIN points on, the best first; a larger group needs AVERAGE over the better two thirds of
                   its pairs, so that no chain forms. Stories that stand are never joined nor parted
     roundups      parts of an article that tell of several events: it is in none and touches them
