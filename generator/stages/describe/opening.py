@@ -123,9 +123,15 @@ def find_first_name(
 
 
 def _is_glued(name: str, tables: DescribeTables) -> bool:
-    """Whether a menu's item lost the space after it: "PoliticsNorthern Coast"."""
+    """Whether items of a menu lost the spaces between them: "PoliticsNorthern Coast", "HomeArchiveAbout"."""
     words = [re.findall("[A-Z][a-z]+", word) for word in name.split() if _CAMEL.fullmatch(word)]
+    if any(len(parts) > _HUMPS for parts in words):
+        return True
     return " " in name and any(parts[0].lower() in _taken(tables)[0] for parts in words)
+
+
+_HUMPS = 3
+"""Capital words in one that a made-up name has at most."""
 
 
 def _has_camel(name: str, body: str, tables: DescribeTables) -> bool:
