@@ -123,3 +123,24 @@ def test_without_it_the_conflict_is_in_no_brief(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(make, "add_figures_told_elsewhere", leave)
     (story,) = gather_stories(run_desk(tmp_path, a=ONE, b=TWO).briefs)
     assert not [item for item in story.comparisons if item.verdict == "conflict"]
+
+
+def test_a_quotation_that_is_cut_to_its_clause_says_the_line_of_the_clause(tmp_path: Path) -> None:
+    """Lines broken inside a sentence: what is quoted begins below the line on which its sentence begins."""
+    sentence = "On the quay that evening 27 ferries blew their horns."
+    assert sentence in ONE
+    long = (
+        "On the quay, where some four hundred people from all parts of the town had come together with their children "
+        "and their dogs to hear what the harbour master would say of it all to them,\n27 ferries blew their horns."
+    )
+    run = run_desk(tmp_path, a=ONE.replace(sentence, long), b=TWO)
+    for brief in run.briefs:
+        source = (tmp_path / "seeds" / brief.source).read_text(encoding="utf-8").split("\n")
+        for figure in brief.figures:
+            evidence = figure.evidence
+            text = " ".join(" ".join(source[evidence.line - 1 :]).split())
+            assert evidence.quote in text
+            assert " ".join(source[evidence.line - 1].split()).startswith(evidence.quote[:1]) or (
+                evidence.quote.split()[0] in source[evidence.line - 1]
+            )
+    assert any("27 ferries" in figure.text for brief in run.briefs for figure in brief.figures)

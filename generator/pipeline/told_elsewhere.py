@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.brief import evidence_of, seal_brief
-from generator.model import Brief, Bullet, Evidence, Figure, Notice, Span
+from generator.model import Article, Brief, Bullet, Evidence, Figure, Notice, Span
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
 from generator.stories.model import Claim, Comparison
@@ -30,7 +30,7 @@ class Told:
     """A brief as the generator makes it, and what else its article says."""
 
     brief: Brief
-    body: str
+    article: Article
     uncovered: tuple[Evidence, ...]
     """Whole sentences with figures that the brief does not quote."""
     unpicked: tuple[Figure, ...]
@@ -118,15 +118,18 @@ def _add(item: Told, wanted: Sequence[tuple[int, int, Claim]]) -> Brief:
         figure = _make_row(claim.figure, item)
         if len(rows) == ROWS_MOST or any(_is_same(figure, other) for other in (*rows, *brief.figures)):
             continue
-        span = next((s for s in _widths(item.body, figure) if _count(item.body, [*spans, s]) <= item.quotable), None)
+        span = next(
+            (s for s in _widths(item.article.body, figure) if _count(item.article.body, [*spans, s]) <= item.quotable),
+            None,
+        )
         if span is None:
             continue
         spans.append(span)
-        rows.append(replace(figure, evidence=_quote(item.body, figure.evidence, span)))
+        rows.append(replace(figure, evidence=_quote(item.article, figure.evidence, span)))
     if not rows:
         return brief
     figures = sorted([*brief.figures, *rows], key=lambda figure: figure.evidence.start)
-    return seal_brief(_share(replace(brief, figures=tuple(figures)), item.body))
+    return seal_brief(_share(replace(brief, figures=tuple(figures)), item.article))
 
 
 def _make_row(figure: Figure, item: Told) -> Figure:
@@ -135,9 +138,9 @@ def _make_row(figure: Figure, item: Told) -> Figure:
     if own:
         return own[0]
     low, high = figure.evidence.start, figure.evidence.end
-    at = item.body.find(figure.text, low, high)
+    at = item.article.body.find(figure.text, low, high)
     text, what = figure.text, _tidy(figure.what)
-    noun = _NOUN.match(item.body, at + len(text), high) if at >= 0 and figure.unit not in _UNITS else None
+    noun = _NOUN.match(item.article.body, at + len(text), high) if at >= 0 and figure.unit not in _UNITS else None
     if noun and noun[1] in what.split():
         text += noun[0]
     unit = figure.unit if figure.unit in _UNITS else noun[1] if noun else None
@@ -194,12 +197,13 @@ def _count(body: str, spans: Iterable[Span]) -> int:
     return covered
 
 
-def _quote(body: str, evidence: Evidence, span: Span) -> Evidence:
+def _quote(article: Article, evidence: Evidence, span: Span) -> Evidence:
     start, end = span
-    return replace(evidence, quote=" ".join(body[start:end].split()), start=start, end=end)
+    quote = " ".join(article.body[start:end].split())
+    return replace(evidence, quote=quote, start=start, end=end, line=article.line_at(start))
 
 
-def _share(brief: Brief, body: str) -> Brief:
+def _share(brief: Brief, article: Article) -> Brief:
     """All quotations of one sentence are one stretch, as a footnote has one text."""
     spans: dict[str, Span] = {}
     for evidence in evidence_of(brief):
@@ -210,7 +214,7 @@ def _share(brief: Brief, body: str) -> Brief:
         spans[figure.label] = (min(low, figure.evidence.start), max(high, figure.evidence.end))
 
     def widen(evidence: Evidence) -> Evidence:
-        return _quote(body, evidence, spans[evidence.label]) if evidence.label in spans else evidence
+        return _quote(article, evidence, spans[evidence.label]) if evidence.label in spans else evidence
 
     return replace(
         brief,
