@@ -12,6 +12,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -200,20 +201,27 @@ def test_a_hard_link_is_a_file(warden: Warden, tmp_path: Path) -> None:
     assert warden.run("extract", "seeds", cwd=tmp_path).code == 0
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user may reach: pytest's own lie under one that is closed to all but their owner."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name).resolve()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
-def test_what_may_not_be_read_is_refused_and_stops_nothing(tmp_path: Path) -> None:
+def test_what_may_not_be_read_is_refused_and_stops_nothing(open_folder: Path) -> None:
     if not is_open_to_all():
         pytest.skip("another user may not read the code under test")
-    (tmp_path / "seeds" / "closed").mkdir(parents=True)
+    (open_folder / "seeds" / "closed").mkdir(parents=True)
     for name in ("a.txt", "b.txt", "closed/c.txt", "d.txt", "d.txt.meta.yml"):
-        (tmp_path / "seeds" / name).write_text(ARTICLE)
-        (tmp_path / "seeds" / name).chmod(0o644)
+        (open_folder / "seeds" / name).write_text(ARTICLE)
+        (open_folder / "seeds" / name).chmod(0o644)
     for name in ("b.txt", "closed", "d.txt.meta.yml"):
-        (tmp_path / "seeds" / name).chmod(0)
-    for folder in (tmp_path / "seeds", tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+        (open_folder / "seeds" / name).chmod(0)
+    (open_folder / "seeds").chmod(0o755)
     keeper = Warden(NOBODY)
-    outcome = keeper.run("extract", "seeds", cwd=tmp_path)
+    outcome = keeper.run("extract", "seeds", cwd=open_folder)
     keeper.close()
     told = {row["source"]: row["rejected"] for row in outcome.rows}
     assert outcome.code == 1, outcome
