@@ -13,11 +13,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
 from generator.stories.headings import name_quantity
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
-from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
