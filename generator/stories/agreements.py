@@ -38,6 +38,9 @@ LASTING = frozenset(("sentence", "term", "ban", "closed for", "delay"))
 """Measures of which a time is news."""
 COME_TRUE = Decimal("1.02")
 """What came within this share of what was expected came as expected."""
+LARGE_SUM = 1_000_000
+ONLY_APART = Decimal("1.1")
+"""The only large sums of two articles may be this many times each other, if hedges make up for it."""
 TELLING_SUM = 1_000
 TELLING_COUNT = 200
 """From this on an equal sum of money, or an equal count, of two digits tells by itself."""
@@ -67,7 +70,7 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
-    if near or one.thought == other.thought:
+    if near or one.thought == other.thought or _is_only_sum(one, other, setting):
         return True
     # "will cost it nearly 40 million", "put the cost at 38 million": a rounded word for what is settled.
     hedged = "nearly" in (one.amount.hedge, other.amount.hedge) and "estimate" not in (one.status, other.status)
@@ -118,7 +121,7 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     rare = equal and one.kind not in ("percent", "points", "times", "money", "count", "coins")
     if equal and large and one.kind == "count" and one.amount.value >= MANY and _are_persons(one, other, setting):
         alike = rare = True
-    words = (one.stems & other.stems) - one.names - other.names
+    words = (one.stems & other.stems) - one.sure - other.sure
     wordy = silent and one.kind == "percent" and len(words) >= LIKE_WORDS
     alike = alike or wordy
     if silent and large and (shared or rare):
@@ -136,13 +139,44 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if equal and is_telling(one, other):
         # The same sum to the digit in one story: by chance that hardly ever comes about.
         return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, 1))
+    if silent and equal and _is_fine(one, other) and (shared or one.definite or other.definite):
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
+    if _is_only_sum(one, other, setting):
+        return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
     if not how and is_rare(one, other, setting.tables):
         return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), max(score, AGREE_SCORE))
     if one.measure == other.measure and one.measure and one.qualifiers & other.qualifiers:
         shared |= one.qualifiers & other.qualifiers
+    if _is_only_one(one, other, setting):
+        alike, score = True, score + 1
+        shared |= {str(one.measure)}
     if not alike or (not shared and not equal) or score < least - rare:
         return None
     return Judgement("agree", _say_agreement(one, other, how, equal, setting.rates), score)
+
+
+def _is_fine(one: Reading, other: Reading) -> bool:
+    """Whether a per cent of two digits is told to the tenth: few others of a story are the same by chance."""
+    return one.kind == "percent" and one.amount.value % 1 != 0 and min(one.amount.digits, other.amount.digits) >= 2
+
+
+def _is_only_one(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each article tells one number of what both measure."""
+    name = one.measure
+    if name is None or name != other.measure or setting.tables.measures[name].vague or one.part or other.part:
+        return False
+    return setting.census.is_alone(one, name) and setting.census.is_alone(other, name)
+
+
+def _is_only_sum(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each article has one sum of that currency and size, and one of them does not tell what it is of."""
+    if one.kind != "money" or one.currency != other.currency or one.currency is None or one.amount.value < LARGE_SUM:
+        return False
+    if (one.measures and other.measures) or "estimate" in (one.status, other.status):
+        return False
+    if ratio_of(one, other, setting.rates) > ONLY_APART or any(r.part or r.base or r.change for r in (one, other)):
+        return False
+    return setting.census.is_alone_in_size(one) and setting.census.is_alone_in_size(other)
 
 
 def is_telling(one: Reading, other: Reading) -> bool:

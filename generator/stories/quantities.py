@@ -87,6 +87,8 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    definite: bool = False
+    """Whether it is told of as known: ``the 3.1 per cent is``."""
 
     @property
     def thought(self) -> bool:
@@ -206,7 +208,7 @@ class BriefReader:
             # A speed is one whatever is said of it.
             told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
-        if kind == "count" and noun is None and not told:
+        if kind == "count" and noun is None and not told and amount.value % 1 == 0:
             return None
         if kind == "time" and (not told or senses.is_point(clauses, number)):
             return None
@@ -262,6 +264,7 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            definite=senses.is_known(clauses, number),
         )
 
     def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:

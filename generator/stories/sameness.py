@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
+from generator.stories.census import Census
 from generator.stories.measures import MeasureTables, Timing
 from generator.stories.quantities import Reading
 
@@ -45,6 +46,7 @@ class Setting:
     words: tuple[frozenset[str], ...]
     """Words of names anywhere in each brief."""
     about: tuple[str | None, ...]
+    census: Census = field(default_factory=Census)
 
 
 # ---------------------------------------------------------------- values
@@ -159,18 +161,28 @@ def is_rare(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two equal numbers are such as no chance makes twice in one story, and of kinds that fit: they need few
     words in common.
     """
-    if one.kind != other.kind or one.amount.value != other.amount.value:
+    if one.kind != other.kind or not (one.amount.value == other.amount.value or _is_rounded(one, other)):
         return False
     digits = min(one.amount.digits, other.amount.digits)
     if one.kind == "count":
         if not are_akin(one.noun, other.noun, tables):
             return False
-        return (digits >= 2 and one.amount.value >= CHANCE) or one.amount.value >= MANY
+        # Few things are counted in tenths.
+        fine = digits >= 2 and (one.amount.value >= CHANCE or one.amount.value % 1 != 0)
+        return fine or one.amount.value >= MANY
     if one.kind in ("percent", "points", "times", "coins", "time", "index"):
         return digits >= 3
     if one.kind == "money":
         return digits >= 3 and one.currency == other.currency
     return digits >= 2
+
+
+def _is_rounded(one: Reading, other: Reading) -> bool:
+    """Whether one number is the other with fewer digits, and still of three: 436.2 billion, 436 billion."""
+    short, long = sorted((one.amount, other.amount), key=lambda amount: amount.digits)
+    if short.digits < 3 or short.hedge or long.hedge or one.kind not in ("money", "count"):
+        return False
+    return abs(short.value - long.value) * 2 <= short.step
 
 
 def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
@@ -185,7 +197,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.change and other.change and one.change != other.change:
         return True
     rare = is_rare(one, other, tables) and not (one.part or other.part)
-    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other)):
+    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other, tables)):
         return True
     if one.share != other.share and one.measure and other.measure:
         return True
@@ -209,7 +221,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     akin = persons or told_alike or (rare and are_akin(one.noun, other.noun, tables))
     if one.noun and other.noun and one.noun != other.noun and not akin and not one.measures & other.measures:
         return True
-    known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
+    known = not persons and _differ_in_measure(one, other, tables)
     if known and not _same_stuff(one, other):
         return True
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
@@ -217,8 +229,13 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return _qualified(one, other, tables.loose) == "differ"
 
 
-def _differ_in_measure(one: Reading, other: Reading) -> bool:
-    return bool(one.measures and other.measures) and not one.measures & other.measures
+def _differ_in_measure(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses tell of two measures; of money one may be as vague as what something costs."""
+    mine, theirs = (
+        {name for name in reading.measures if reading.kind != "money" or not tables.measures[name].vague}
+        for reading in (one, other)
+    )
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _pace(reading: Reading) -> frozenset[str]:

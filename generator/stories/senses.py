@@ -421,6 +421,20 @@ def is_past(clauses: Clauses, number: int) -> bool:
     )
 
 
+def is_known(clauses: Clauses, number: int) -> bool:
+    """Whether a number is told of as one that the reader knows: ``the 3.1 per cent is``, and not ``the 3.1 per cent
+    of voters who``.
+    """
+    at = clauses.place[number]
+    after = clauses.tokens[at + 1 : at + 2]
+    return (
+        at > 0
+        and clauses.tokens[at - 1].text.lower() in ("the", "that", "this")
+        and bool(after)
+        and after[0].text.lower() in _VERBS
+    )
+
+
 def is_point(clauses: Clauses, number: int) -> bool:
     """Whether a stretch of time only tells when: ``two years ago``, ``after six weeks``."""
     at = clauses.place[number]

@@ -15,6 +15,7 @@ from decimal import Decimal
 from generator.model import Brief
 from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
+from generator.stories.census import take_census
 from generator.stories.headings import name_quantity
 from generator.stories.measures import load_measures
 from generator.stories.model import Claim, Comparison, Origin
@@ -56,6 +57,7 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        census=take_census(readings),
     )
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
