@@ -66,7 +66,7 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):
         return False
-    if is_left_open(one, other) or is_left_open(other, one):
+    if is_left_open(one, other) or is_left_open(other, one) or _is_whole_of_another(one, other):
         return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
@@ -88,11 +88,18 @@ def _is_one_large_count(one: Reading, other: Reading, rates: Rates) -> bool:
 
 
 def is_left_open(one: Reading, other: Reading) -> bool:
-    """Whether the one leaves open what the other tells: a range of prices, as much as is sought."""
+    """Whether the one leaves open what the other tells: a range, as much as is sought."""
     low, _, high = (one.claim.figure.value or "").partition("/")
-    if one.kind == "money" and high and "/" not in (other.claim.figure.value or "") and low != high:
+    if high and "/" not in (other.claim.figure.value or "") and low != high:
         return True
     return one.thought and not other.thought and one.amount.hedge == "under" and not other.amount.hedge
+
+
+def _is_whole_of_another(one: Reading, other: Reading) -> bool:
+    """Whether the one only tells of how many there are (38 of the 41), and the other that all of them are meant: that
+    is no agreement.
+    """
+    return one.kind == "count" and (one.of_so_many, other.of_so_many) in (("some", "all"), ("all", "some"))
 
 
 def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement | None:

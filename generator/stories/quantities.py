@@ -87,6 +87,8 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    of_so_many: str = ""
+    """``some`` where it is how many there are of which another number is a part, ``all`` where all of them are meant."""
     definite: bool = False
     """Whether it is told of as known: ``the 3.1 per cent is``."""
 
@@ -264,6 +266,7 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            of_so_many=senses.find_whole(clauses, number),
             definite=senses.is_known(clauses, number),
         )
 

@@ -435,6 +435,15 @@ def is_known(clauses: Clauses, number: int) -> bool:
     )
 
 
+def find_whole(clauses: Clauses, number: int) -> str:
+    """``some`` for 41 in ``38 of the 41``, ``all`` in ``all 41``, else nothing."""
+    at = clauses.place[number]
+    before = [token for token in clauses.tokens[max(0, at - 3) : at] if token.text.lower() not in ("the", "its", "of")]
+    if at and clauses.tokens[at - 1].text.lower() in ("of", "the", "its") and before and before[-1].number is not None:
+        return "some"
+    return "all" if before and before[-1].text.lower() in ("all", "both", "every") else ""
+
+
 def is_point(clauses: Clauses, number: int) -> bool:
     """Whether a stretch of time only tells when: ``two years ago``, ``after six weeks``."""
     at = clauses.place[number]
