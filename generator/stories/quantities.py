@@ -16,6 +16,7 @@ from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
+from generator.stories.deeds import Deed, find_deed
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
@@ -89,6 +90,9 @@ class Reading:
     says: str = ""
     of_so_many: str = ""
     """``some`` where it is how many there are of which another number is a part, ``all`` where all of them are meant."""
+    deed: Deed | None = None
+    sort: frozenset[str] = frozenset()
+    """Stems that say of what sort the measure is: ``food`` of food prices."""
     definite: bool = False
     """Whether it is told of as known: ``the 3.1 per cent is``."""
 
@@ -212,7 +216,7 @@ class BriefReader:
         noun = senses.find_noun(clauses, number, kind, figure)
         if kind == "count" and noun is None and not told and amount.value % 1 == 0:
             return None
-        if kind == "time" and (not told or senses.is_point(clauses, number)):
+        if kind == "time" and senses.is_point(clauses, number):
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
@@ -267,6 +271,8 @@ class BriefReader:
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
             of_so_many=senses.find_whole(clauses, number),
+            deed=find_deed(clauses, number),
+            sort=senses.find_sort(clauses, number, told[0] if told else None),
             definite=senses.is_known(clauses, number),
         )
 

@@ -287,7 +287,7 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
-        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins"):
+        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins", "time"):
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
@@ -308,6 +308,9 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
     timing = timing_of(one, tables) or "event"
+    if timing in ("flow", "state") and (one.sort - other.stems or other.sort - one.stems):
+        # Prices, and food prices.
+        return False
     return _same_subject(one, other, setting, timing)
 
 

@@ -209,6 +209,27 @@ def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[st
     return frozenset()
 
 
+def find_sort(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """Stems right before the words of a measure that say of what sort it is: ``food`` of ``food prices rose``."""
+    found: set[str] = set()
+    low, high = clauses.bounds(number)
+    for hit in clauses.cues:
+        start = hit.parts[0][0]
+        if hit.key != told or start <= low or hit.parts[-1][1] > high:
+            continue
+        token = clauses.tokens[start - 1]
+        word = token.text
+        stem = token.stem
+        told_apart = stem in clauses.tables.stop | clauses.tables.plain_sorts or word.endswith(("ed", "ing", "ly"))
+        if token.number is not None or not word.isalpha() or told_apart or stem in clauses.tables.forms.values():
+            continue
+        if word[:1].isupper() and start - 1 > 0:
+            continue
+        if not any(True for _ in clauses.tables.cues.find([token])):
+            found.add(stem)
+    return frozenset(found)
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
