@@ -176,10 +176,11 @@ def _is_only_one(one: Reading, other: Reading, setting: Setting) -> bool:
 
 
 def _is_only_sum(one: Reading, other: Reading, setting: Setting) -> bool:
-    """Whether each article has one sum of that currency and size, and one of them does not tell what it is of."""
+    """Whether each article has one sum of that currency and size, and no words of theirs speak against it."""
     if one.kind != "money" or one.currency != other.currency or one.currency is None or one.amount.value < LARGE_SUM:
         return False
-    if (one.measures and other.measures) or "estimate" in (one.status, other.status):
+    told = one.measures and other.measures and not are_kin(one, other, setting.tables)
+    if told or "estimate" in (one.status, other.status):
         return False
     if ratio_of(one, other, setting.rates) > ONLY_APART or any(r.part or r.base or r.change for r in (one, other)):
         return False

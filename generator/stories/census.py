@@ -20,13 +20,13 @@ Key = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """The numbers of a story's articles that stand for themselves: no parts, and nothing that they are compared with."""
+    """The numbers of a story's articles that stand for themselves: no parts, and nothing they are compared with."""
 
     told: Mapping[Key, frozenset[Decimal]] = field(default_factory=dict)
 
     def is_alone(self, reading: Reading, of: str) -> bool:
         """Whether the article of a reading has no other number ``of`` this."""
-        return self.told.get((reading.at, reading.kind, of)) == {reading.amount.value}
+        return self.told.get((reading.at, reading.kind, of)) == frozenset((reading.amount.value,))
 
     def is_alone_in_size(self, reading: Reading) -> bool:
         """Whether the article has no other amount of that currency that is about as large."""

@@ -35,8 +35,21 @@ _SUBJECT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*)(?: (?:now|also|still|alread
 _WHERE = re.compile(r"[\w\s-]{1,40}? (?:in|at|across|outside|near|around) (?:the )?(?P<name>[A-Z]\w+)")
 _PRONOUNS = frozenset(("it", "they", "he", "she", "which", "that", "who", "and", "but", "there", "all", "this"))
 _OTHERS = re.compile(r"\b(?:rivals?|competitors?|another|others?|each|every|both|old|former|previous|predecessor)\b")
-_NATION = frozenset(("country", "nation", "national"))
-_VAIN = frozenset(("output", "production", "total", "all", "produc", "whole", "suppl", "supply"))
+_NATION = frozenset(("country", "national"))
+_VAIN = frozenset(("output", "production", "total", "whole", "supply"))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a per cent is a part of."""
+
+    of: frozenset[str] = frozenset()
+    """Stems, names left out."""
+    whose: frozenset[str] = frozenset()
+    """Words of the names, in lower case."""
+
+    def __bool__(self) -> bool:
+        return bool(self.of or self.whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +60,6 @@ class Deed:
     """``has``, ``will have``, ``with``, ``share``, ``lasts`` or ``stays``."""
     head: str = ""
     """Stem of the word before the verb where it is one that tells who, ``+`` for a name."""
-    of: frozenset[str] = frozenset()
-    """Of a share, stems of what it is a share of, names left out."""
-    whose: frozenset[str] = frozenset()
-    """… and words of the names in that, in lower case."""
     where: str = ""
     """The place that right after the number says which of them it is: ``260 cafes in England``."""
 
@@ -69,19 +78,16 @@ def find_deed(clauses: Clauses, number: int) -> Deed | None:
     word = subject["word"] if subject else ""
     # A name is told of by what else stands in the clause.
     head = "" if word.lower() in _PRONOUNS else "+" if word[:1].isupper() else clauses.tables.stem(word) if word else ""
-    if name != "share":
-        place = _WHERE.match(text, clauses.quantities[number].end)
-        return Deed(name, head, where=place["name"].lower() if place else "")
-    of, whose = _find_whole(clauses, number)
-    return Deed(name, head, of, whose) if of or whose else None
+    place = _WHERE.match(text, clauses.quantities[number].end)
+    return Deed(name, head, place["name"].lower() if place else "")
 
 
-def _find_whole(clauses: Clauses, number: int) -> tuple[frozenset[str], frozenset[str]]:
-    """Of what a number is a share: stems, and words of names."""
+def find_whole(clauses: Clauses, number: int) -> Whole:
+    """Of what a number is a part: ``of Bolivia's zinc``; empty where the words after it do not tell."""
     at = clauses.place[number]
     after = clauses.tokens[at + 1 : at + 11]
     if not after or after[0].text.lower() != "of":
-        return frozenset(), frozenset()
+        return Whole()
     of: set[str] = set()
     whose: set[str] = set()
     for token in after[1:]:
@@ -91,25 +97,21 @@ def _find_whole(clauses: Clauses, number: int) -> tuple[frozenset[str], frozense
             whose.add(re.sub("['’]s?$", "", token.text).lower())
         elif token.stem not in clauses.tables.stop and token.text[:1].isalpha():
             of.add(clauses.tables.alike.get(token.stem, token.stem))
-    return frozenset(of - _VAIN), frozenset(whose)
+    return Whole(frozenset(of - _VAIN), frozenset(whose))
 
 
-def are_one_share(one: Deed | None, other: Deed | None, tables: MeasureTables) -> bool:
-    """Whether two shares are of one whole, and of whom they are may be one."""
-    if one is None or other is None or not one.name == other.name == "share":
-        return False
+def are_one_whole(one: Whole, other: Whole) -> bool:
+    """Whether two parts are of the same: words in common, the same names, and a country by its name or as such."""
     if not (one.of - _NATION) & (other.of - _NATION):
         return False
     if one.whose and other.whose:
         placed = bool(one.whose & other.whose)
     else:
         placed = one.whose == other.whose or bool((other.of if one.whose else one.of) & _NATION)
-    if not placed or bool(one.of & _REGIONS) != bool(other.of & _REGIONS):
-        return False
-    return may_be_one(one.head, other.head, tables)
+    return placed and bool(one.of & _REGIONS) == bool(other.of & _REGIONS)
 
 
-_REGIONS = frozenset(("world", "global", "region", "europ", "continent", "state", "district", "province", "city"))
+_REGIONS = frozenset(("world", "global", "region", "regional", "continent", "stat", "district", "provinc", "city"))
 
 
 def may_be_one(one: str, other: str, tables: MeasureTables) -> bool:

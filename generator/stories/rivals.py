@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.stories.amounts import Amount
-from generator.stories.deeds import Deed, are_one_share, may_be_one
+from generator.stories.deeds import Deed, are_one_whole, may_be_one
 from generator.stories.measures import MeasureTables
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
@@ -23,6 +23,8 @@ from generator.stories.sameness import (
     apart,
     are_kin,
     are_near,
+    are_of_two_sorts,
+    are_of_two_wholes,
     are_parted,
     count_days,
     list_ways,
@@ -61,7 +63,7 @@ class Rivals:
         """Whether two readings contradict each other, which common words do not show."""
         if not self._may_both_be_told(one, other):
             return False
-        if are_one_share(one.deed, other.deed, self.setting.tables):
+        if self._clash_in_share(one, other):
             return True
         if not self._may_clash(one, other):
             return False
@@ -99,22 +101,47 @@ class Rivals:
         setting = self.setting
         if one.share or other.share or are_parted(one, other, setting.tables):
             return False
+        if are_of_two_sorts(one, other) or are_of_two_wholes(one, other):
+            return False
         timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
-        if "tick" in timings or ("toll" in timings and not is_one_count(one, other, setting)):
+        if "tick" in timings or ("toll" in timings and not self._is_one_toll(one, other)):
             return False
         if one.stuff and other.stuff and one.stuff != other.stuff:
             return False
         mine, theirs = (_measured(reading, setting.tables) for reading in (one, other))
-        if not mine & theirs and (one.act and other.act and one.act != other.act):
+        if not mine & theirs and (one.act and other.act and not are_one_act(one.act, other.act, setting.tables)):
             # Cranes inspected, cranes owned.
             return False
         return not (mine and theirs and not mine & theirs and not are_kin(one, other, setting.tables))
+
+    def _is_one_toll(self, one: Reading, other: Reading) -> bool:
+        """Whether two counts that go on are of one moment: those of one day, with two digits that changed places."""
+        if is_one_count(one, other, self.setting):
+            return True
+        days = count_days(one, other, self.setting)
+        named = one.noun is not None and one.noun not in self.setting.tables.generic | {"people"}
+        return bool(
+            named
+            and days is not None
+            and abs(days) <= 1
+            and are_swapped(one.amount, other.amount)
+            and self._is_alone(one)
+            and self._is_alone(other)
+        )
+
+    def _clash_in_share(self, one: Reading, other: Reading) -> bool:
+        """Whether both are the share that one has of one thing."""
+        if not (one.deed and other.deed and one.deed.name == other.deed.name == "share"):
+            return False
+        return are_one_whole(one.whole, other.whole) and may_be_one(one.deed.head, other.deed.head, self.setting.tables)
 
     def _clash_in_deed(self, one: Reading, mine: Deed, other: Reading, theirs: Deed) -> bool:
         """Whether the same is said of the same subject: it has so many, it goes on for so long."""
         tables = self.setting.tables
         names = {mine.name, theirs.name}
-        if one.amount.hedge or other.amount.hedge or not may_be_one(mine.head, theirs.head, tables):
+        if one.amount.hedge or other.amount.hedge:
+            return False
+        if names != {"stays"} and not may_be_one(mine.head, theirs.head, tables):
             return False
         if one.kind == "time":
             if names not in ({"lasts"}, {"stays"}) or _unit_of(one) != _unit_of(other):
@@ -233,6 +260,11 @@ def is_one_count(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     early, late = (one, other) if days >= 0 else (other, one)
     return late.until is not None and late.until <= str(early.until or setting.dates[early.at])
+
+
+def are_one_act(one: str, other: str, tables: MeasureTables) -> bool:
+    """Whether two verbs may tell of one act: walkers led down, walkers brought down."""
+    return one == other or any({one, other} <= family for family in tables.acts)
 
 
 def is_of_another_year(reading: Reading, setting: Setting) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
 from generator.stories.census import Census
+from generator.stories.deeds import are_one_whole
 from generator.stories.measures import MeasureTables, Timing
 from generator.stories.quantities import Reading
 
@@ -232,10 +233,21 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 def _differ_in_measure(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two clauses tell of two measures; of money one may be as vague as what something costs."""
     mine, theirs = (
-        {name for name in reading.measures if reading.kind != "money" or not tables.measures[name].vague}
+        {
+            name
+            for name in reading.measures
+            if not (reading.kind == "money" and tables.measures[name].vague) and not _tells_noun(reading, name, tables)
+        }
         for reading in (one, other)
     )
     return bool(mine and theirs) and not mine & theirs
+
+
+def _tells_noun(reading: Reading, name: str, tables: MeasureTables) -> bool:
+    """Whether only the people who are counted speak of a measure: visitors, tourists."""
+    if reading.noun is None or reading.noun not in tables.persons:
+        return False
+    return all(tables.nouns.get(stem, stem) == reading.noun for stem in tables.own[name] & reading.stems)
 
 
 def _pace(reading: Reading) -> frozenset[str]:
@@ -308,10 +320,23 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
     timing = timing_of(one, tables) or "event"
-    if timing in ("flow", "state") and (one.sort - other.stems or other.sort - one.stems):
-        # Prices, and food prices.
+    if (timing in ("flow", "state") and are_of_two_sorts(one, other)) or are_of_two_wholes(one, other):
         return False
     return _same_subject(one, other, setting, timing)
+
+
+def are_of_two_sorts(one: Reading, other: Reading) -> bool:
+    """Whether only one of two clauses says of what sort its measure is: food prices, prices."""
+    return (
+        one.measure is not None
+        and one.measure == other.measure
+        and bool(one.sort - other.stems or other.sort - one.stems)
+    )
+
+
+def are_of_two_wholes(one: Reading, other: Reading) -> bool:
+    """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
+    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole)
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
