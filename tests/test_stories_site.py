@@ -31,11 +31,24 @@ from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, a
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
 from generator.site.search import make_documents
-from generator.stories import Claim, Comparison, Event, Origin, Source, Story, gather, gather_stories, may_stand
+from generator.stories import (
+    Claim,
+    Comparison,
+    Event,
+    Origin,
+    Source,
+    Story,
+    Verdict,
+    gather,
+    gather_stories,
+    may_stand,
+)
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
 from story_shelf import (
     ALONE,
+    BERTHS,
+    BERTHS_MORE,
     BRIEFS,
     COMPARISONS,
     COST_US,
@@ -259,6 +272,38 @@ def test_two_numbers_of_one_move_are_shown_once() -> None:
     pages = _derive(replace(library, stories=stories))
     assert pages[f"stories/{STORY}.md"].markdown.count("### ships laid up") == 1
     assert pages[f"briefs/{OWN.id}.md"].markdown.count("| six, ships laid up |") == 1
+
+
+def _read_tables(text: str) -> list[tuple[str, list[str], list[str]]]:
+    """Of each quantity side by side its heading, its verdicts and its numbers."""
+    return [
+        (
+            part.partition("\n")[0],
+            re.findall(r"^\*(\w+)\* ", part, re.MULTILINE),
+            re.findall(r"^- \*\*(.*?)\*\*", part, re.M),
+        )
+        for part in _section(text, "Figures side by side").split("### ")[1:]
+    ]
+
+
+def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_either() -> None:
+    """An update and two agreements on its ends are one quantity; a quantity of the same name is told by its number."""
+    expected = replace(BERTHS, text="about four", status="estimate")
+    other = replace(BERTHS, text="nine", value="9")
+    claims = {
+        "update": (Claim(FIRST.id, expected), Claim(OWN.id, BERTHS_MORE)),
+        "agree": (Claim(OWN.id, BERTHS_MORE), Claim(CREDITS.id, BERTHS_MORE)),
+        "conflict": (Claim(FIRST.id, other), Claim(CREDITS.id, replace(other, text="eight", value="8"))),
+    }
+    verdicts: tuple[Verdict, ...] = ("conflict", "update", "agree")
+    made = tuple(Comparison("Ships", verdict, claims[verdict], f"why {verdict}") for verdict in verdicts)
+    library = _shelve(BRIEFS)
+    stories = tuple(replace(s, comparisons=made) if s.id == STORY else s for s in library.stories)
+    page = _derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown
+    assert _read_tables(page) == [
+        ("Ships: nine", ["conflict"], ["nine", "eight"]),
+        ("Ships: about four", ["update", "agree"], ["about four", "six", "six"]),
+    ]
 
 
 def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
@@ -665,7 +710,7 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
     briefs = [
         replace(FIRST, id=f"copy-{at:010x}", publisher=f"Outlet {at}", title=f"{FIRST.title} {at}") for at in range(300)
     ]
-    claims = tuple(Claim(brief.id, COST_US) for brief in briefs)
+    costs = [replace(COST_US, text=f"US${at} million", value=f"{at}000000") for at in range(1, 41)]
     origins = tuple(
         Origin(
             (Source(b.id, b.publisher), *(Source(b.id, f"{b.publisher} {n}", "the same words") for n in range(20))),
@@ -678,7 +723,10 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
         library.stories[0],
         origins=origins,
         events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in briefs),
-        comparisons=tuple(Comparison(f"quantity {at}", "agree", claims, "all say so") for at in range(40)),
+        comparisons=tuple(
+            Comparison(f"quantity {cost.text}", "agree", tuple(Claim(b.id, cost) for b in briefs), "all say so")
+            for cost in costs
+        ),
     )
     pages = derive_from(replace(library, stories=(crowded,)))
     sizes = {page.path: len(page.markdown.encode()) for page in pages if page.kind == "story"}
