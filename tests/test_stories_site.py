@@ -19,7 +19,7 @@ from generator.approvals import Standing
 from generator.brief import StoryStub, render_brief, render_story, seal_brief
 from generator.cli import app
 from generator.config import Config
-from generator.model import Brief
+from generator.model import Bound, Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
 from generator.site.cache import open_store
@@ -233,6 +233,35 @@ def test_who_rests_on_whom(story: str) -> None:
     assert f"Own reports, as far as their texts tell: [Ellery Post](../briefs/{OWN.id}.md)." in told
 
 
+def test_who_carries_a_report_is_named() -> None:
+    """A page of an aggregator bears the name of its publisher: two of one name are told apart."""
+    carried = replace(REPRINT, publisher=FIRST.publisher, aggregator="Cargo Wire", copies=())
+    sources = (ORIGINS[0].sources[0], Source(carried.id, FIRST.publisher, "nearly the same words"))
+    own = Origin((Source(OWN.id, OWN.publisher),), OWN.publisher)
+    library = _shelve((FIRST, carried, replace(OWN, aggregator="Mill & Co.")))
+    origins = (replace(ORIGINS[0], sources=sources), own)
+    stories = tuple(replace(s, origins=origins, comparisons=()) for s in library.stories)
+    told = replace(library, stories=stories)
+    page = _derive(
+        replace(
+            told, stories=tuple(replace(s, events=tuple(e for e in EVENTS if e.brief != CREDITS.id)) for s in stories)
+        )
+    )[f"stories/{STORY}.md"].markdown
+    rests = _section(page, "Who rests on whom")
+    assert f"[The Harbour Gazette](../briefs/{carried.id}.md), carried by Cargo Wire: nearly the same words" in rests
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (carried by Mill & Co.)." in rests
+    assert "carried by Cargo Wire" in _section(page, "What happened")
+
+
+def test_two_reports_of_one_outlet_are_told_by_their_days() -> None:
+    library = _shelve(BRIEFS)
+    origins = tuple(Origin((Source(b.id, "Ellery Post"),), "Ellery Post") for b in (FIRST, OWN))
+    stories = tuple(replace(s, origins=origins) if s.id == STORY else s for s in library.stories)
+    told = _section(_derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown, "Who rests on whom")
+    assert f"[Ellery Post](../briefs/{FIRST.id}.md) (12 March 2025) and" in told
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (20 March 2025)." in told
+
+
 def test_an_origin_without_an_article_here_is_told_as_such() -> None:
     resting = ORIGINS[0].sources[1:2]
     library = _shelve(BRIEFS)
@@ -401,6 +430,32 @@ def test_home_leads_with_stories_and_says_nothing_twice(pages: dict[str, Page]) 
         assert f"(briefs/{brief.id}.md)" not in new
     assert ALONE.title in new
     assert ROUND_UP.title in new
+
+
+def test_a_story_stands_at_its_newest_date_and_not_at_a_bound() -> None:
+    """That a reprint is not before a day makes the story no news of that day, and its words no newest ones."""
+    late = replace(REPRINT, near=(), copies=(), not_before=Bound("2026-01-01", 3, "since 1 January 2026"))
+    late = replace(late, bullets=OWN.bullets)
+    briefs = (FIRST, late, STRIKE)
+    assert [story.id for story in gather_stories(briefs)] == [QUIET, STORY]
+    told = gather_stories((FIRST, late))[0]
+    assert told.events[-1].brief == late.id
+    library = replace(_shelve(briefs), stories=gather_stories(briefs))
+    listed = _derive(library)["stories/index.md"].markdown
+    assert FIRST.bullets[0].text in listed
+    assert OWN.bullets[0].text not in listed
+    undated = tuple(replace(brief, date=None) for brief in (late, replace(FIRST, not_after=None)))
+    assert [story.id for story in gather_stories((*undated, STRIKE))] == [STORY, QUIET]
+
+
+def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
+    more = replace(OWN, publisher=FIRST.publisher)
+    rounds = (ROUND_UP, replace(ROUND_UP, id="brief-00000000a6", date="2025-03-22"))
+    briefs = (FIRST, CREDITS, more, REPRINT, *rounds)
+    told = _section(_derive(_shelve(briefs))["index.md"].markdown, "Stories")
+    assert f"[The Harbour Gazette](briefs/{more.id}.md) (2 briefs)" in told
+    assert told.count("[The Harbour Gazette]") == 1
+    assert f"[The Coast Daily](briefs/{rounds[1].id}.md) (2 round-ups)" in told
 
 
 def test_what_one_brief_alone_tells_of_does_not_lead(pages: dict[str, Page]) -> None:
