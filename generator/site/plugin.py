@@ -25,11 +25,11 @@ from mkdocs.utils.templates import TemplateContext
 from generator.approvals import find_folder
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
+from generator.cache import Store, digest, open_store
 from generator.errors import SiteError, TableError
 from generator.model import Brief, Company
 from generator.site.admit import refuse_linked_folders
 from generator.site.approved import read_wanted, tell_approvals, unlink
-from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
