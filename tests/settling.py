@@ -24,7 +24,7 @@ _EVENT = re.compile(r"\b[A-Z]{4,}\b")
 
 
 def settle_by_words(
-    texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], read: object = None
+    texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], *_: object
 ) -> Settled:
     """As ``settle_stories``."""
     homes = {brief: row.id for row in pins.rows for brief in row.briefs}
