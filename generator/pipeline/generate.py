@@ -34,6 +34,7 @@ from generator.pipeline.pages import (
     render_pages,
     tell_missed_topics,
     tell_topics,
+    tell_unused_topics,
     withdraw_all,
 )
 from generator.pipeline.remember import remember_terms
@@ -145,6 +146,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             *made.corrections.tell_unmet(read),
             *made.placed.notices,
             *tell_topics(merged, topics),
+            *tell_unused_topics((*made.generated, *merged, *existing.values()), topics, str(topics_path(config.seeds))),
             *tell_missed_topics(made.drafts, topics, str(topics_path(config.seeds))),
             *_notice_registry(registry),
         ),
