@@ -63,6 +63,8 @@ MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 
 
+NAMED_SCORE = 20
+"""Points of two numbers of which the later article names the earlier one: more than words in common can give."""
 TELLING_SUM = 1_000
 TELLING_COUNT = 200
 """From this on an equal sum of money, or an equal count, of two digits tells by itself."""
@@ -204,7 +206,7 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
-    priced = _judge_range(one, other, setting)
+    priced = _judge_range(one, other, setting) or _judge_named(one, other, setting)
     if priced:
         return priced
     strictly = same_measure(one, other, setting)
@@ -253,6 +255,56 @@ def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | 
         why = f"{_printed(after)} is {where} the range: {_printed(before)}"
         return Judgement("update", why, 5)
     return None
+
+
+def _judge_named(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """A number, and the one of a later article that tells it to be the earlier one."""
+    for before, after in ((one, other), (other, one)):
+        found = [earlier for earlier in after.earlier if earlier.value == before.raw]
+        days = count_days(before, after, setting)
+        if not found or (days is not None and days < 0) or before.base or after.base or before.part != after.part:
+            continue
+        if before.change != after.change or before.share != after.share:
+            continue
+        if compare_periods(before.period, after.period) == "differ" or before.raw == after.raw:
+            continue
+        if not list_ways(before, after, setting.rates) or ratio_of(before, after, setting.rates) > MOST_MOVED:
+            continue
+        if not any(earlier.strong for earlier in found) and not _may_move(before, setting):
+            continue
+        if after.raw in setting.told.get((before.at, before.kind), ()) or not _are_told_of_one(before, after):
+            continue
+        score = NAMED_SCORE
+        if not any(earlier.near for earlier in found):
+            if ratio_of(before, after, setting.rates) > MOST_CAME or not _is_measured_alike(before, after):
+                continue
+            score = likeness(before, after, setting.tables, equal=False) + 1
+        return Judgement("update", f"{_printed(after)} replaces {_printed(before)}", score)
+    return None
+
+
+def _may_move(before: Reading, setting: Setting) -> bool:
+    """Whether what stood at a number before is the same quantity: not of one that each month has anew."""
+    timing = timing_of(before, setting.tables)
+    if before.thought or not before.firm:
+        return True
+    return timing in ("toll", "state", "event") or (timing is None and before.kind not in ("percent", "points", "times"))
+
+
+def _is_measured_alike(before: Reading, after: Reading) -> bool:
+    """Whether of two numbers in sentences of their own the same is measured, or counted, or they are of one stuff."""
+    if before.stuff and after.stuff:
+        return before.stuff == after.stuff
+    return bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
+
+
+def _are_told_of_one(before: Reading, after: Reading) -> bool:
+    """Whether two clauses have something in common beside the number: what is measured or counted, or a word."""
+    if before.measures & after.measures or (before.noun and before.noun == after.noun):
+        return True
+    if before.measures and after.measures and before.noun != after.noun:
+        return False
+    return bool((before.stems & after.stems) - before.names) or before.amount.digits >= 2
 
 
 def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:

@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
+from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, find_day, read_period
 from generator.text.numbers import Quantity, find_quantities
 
+REACH = 3
+"""Sentences before one that names an earlier number in which the later one may stand."""
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
 _DATELINE = re.compile(
-    r"[^\W\d_a-z][^\W\d_a-z .'’,-]+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
+    r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-])+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
     r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
 )
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
@@ -87,6 +91,10 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    raw: Decimal | None = None
+    """As printed, in units of one of what it counts; ``None`` of a range."""
+    earlier: tuple[Earlier, ...] = ()
+    """Numbers in whose place its article tells it to stand."""
 
     @property
     def thought(self) -> bool:
@@ -115,13 +123,21 @@ class BriefReader:
         self.brief = brief
         self.at = at
         self.tables = tables or load_measures()
+        self._unplaced: dict[int, tuple[Earlier, ...]] = {}
+        """Of a sentence that was read the earlier numbers whose later one stands in another."""
         self._text = "\n".join([brief.title, *(item.quote for bullet in brief.bullets for item in bullet.evidence)])
         quotes = tuple(figure.evidence.quote for figure in brief.figures)
         self.names = Names(self._text, quotes, self.tables)
 
     def read(self) -> tuple[Reading, ...]:
         """All quantities of the brief's figures, and those of its bullets' sentences that its tables leave out."""
-        return tuple(reading for sentence in self._sentences() for reading in self._read_sentence(sentence))
+        read = [(s.evidence.sentence, reading) for s in self._sentences() for reading in self._read_sentence(s)]
+        for place, rows in self._unplaced.items():
+            read = [
+                (at, replace(r, earlier=(*r.earlier, *rows)) if place - REACH <= at <= place + 1 else r)
+                for at, r in read
+            ]
+        return tuple(reading for _, reading in read)
 
     @cached_property
     def _companies(self) -> Mapping[str, frozenset[str]]:
@@ -164,6 +180,9 @@ class BriefReader:
         changed = any(not any(_is_of(figure, q, sentence.text) for q in quantities) for figure in sentence.figures)
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
+        replaced = find_earlier(sentence.text, quantities, self.brief.date)
+        if None in replaced:
+            self._unplaced[sentence.evidence.sentence] = replaced.pop(None)
         for number, quantity in enumerate(quantities):
             if clauses.converted(number - 1):
                 continue
@@ -178,7 +197,7 @@ class BriefReader:
                 continue
             reading = self._read(sentence, clauses, number, own)
             if reading is not None:
-                yield reading
+                yield replace(reading, earlier=replaced[number]) if number in replaced else reading
         for figure in left:
             # A person wrote another number into the row than the sentence has.
             if figure.text and figure.text not in sentence.text:
@@ -262,6 +281,7 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            raw=None if "/" in quantity.value else Decimal(quantity.value),
         )
 
     def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
@@ -45,6 +46,8 @@ class Setting:
     words: tuple[frozenset[str], ...]
     """Words of names anywhere in each brief."""
     about: tuple[str | None, ...]
+    told: Mapping[tuple[int, str], frozenset[Decimal]] = field(default_factory=dict)
+    """Of an article and a kind its numbers as printed, but for those that others are compared with."""
 
 
 # ---------------------------------------------------------------- values
@@ -379,7 +382,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     # Who expects it, and where it came: both articles know of both.
     told = one.thought != other.thought and timing in ("event", "toll") and bool(mine and theirs)
-    told = told and mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+    told = told and _are_known(mine, setting.words[other.at]) and _are_known(theirs, setting.words[one.at])
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only:
@@ -419,6 +422,11 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
+
+
+def _are_known(names: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the other article knows most of the names, too."""
+    return 2 * len(names & words) >= len(names) > 0
 
 
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")

@@ -19,6 +19,7 @@ LARGE = 1_000_000
 """… and from this on the price of no share."""
 _THEN = re.compile(
     r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:two|three|four|five|ten|\d+) (?:years|months|quarters|seasons) (?:earlier|ago|before)\b"
     r"|\b(?:previous|preceding|prior|last|earlier) "
     r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
 )
@@ -402,6 +403,11 @@ def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:
     """Whether ``than`` is that of ``more than 12``, and no comparison."""
     direct = at + 1 == len(before)
     return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
+
+
+def is_of_then(text: str) -> bool:
+    """Whether words tell of a time or an event before."""
+    return _THEN.search(text) is not None
 
 
 def is_past(clauses: Clauses, number: int) -> bool:
