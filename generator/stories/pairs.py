@@ -25,6 +25,7 @@ from generator.stories.sameness import (
     are_near,
     are_parted,
     count_days,
+    have_one_head,
     is_rare,
     likeness,
     list_ways,
@@ -214,6 +215,8 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         return None
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
+    if not met and have_one_head(one, other):
+        one, other = replace(one, measure=None), replace(other, measure=None)
     if met and one.measure != other.measure:
         one, other = replace(one, measure=met), replace(other, measure=met)
     timing = timing_of(one, setting.tables)
@@ -295,7 +298,8 @@ def _is_measured_alike(before: Reading, after: Reading) -> bool:
     """Whether of two numbers in sentences of their own the same is measured, or counted, or they are of one stuff."""
     if before.stuff and after.stuff:
         return before.stuff == after.stuff
-    return bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
+    met = bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
+    return met or have_one_head(before, after)
 
 
 def _are_told_of_one(before: Reading, after: Reading) -> bool:
@@ -318,15 +322,25 @@ _AT_MOST = ("up to ", "as much as ", "as many as ")
 
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    if not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
+    if reading.prospect or not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
         return 0
     return 1 if reading.thought else 2
 
 
+def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether a number was offered or voted down, and the other article tells how that ended."""
+    if setting.ends[reading.at : reading.at + 1] == (True,) or not setting.ends[other.at]:
+        return False
+    return bool(reading.qualifiers & {"side/offer", "vote/against"}) and not (
+        other.qualifiers & {"side/offer", "vote/against"}
+    )
+
+
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
-    if _certainty(before) == _certainty(after) or after.base or not after.firm:
+    sure = [0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one))]
+    before, after = (one, other) if sure[0] < sure[1] else (other, one)
+    if sure[0] == sure[1] or after.base or not after.firm:
         return None
     if ratio_of(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
@@ -395,7 +409,7 @@ def _judge_conflict(
     if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
         return None
     settled = are_near(one, other, setting) and "estimate" not in (one.status, other.status)
-    if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
+    if one.prospect != other.prospect or (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None

@@ -91,6 +91,10 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    head: str | None = None
+    """The noun before its "of": ``bonus`` of ``a bonus of 6,000``."""
+    prospect: bool = False
+    """Whether it is talked of or considered, and settled by nobody."""
     raw: Decimal | None = None
     """As printed, in units of one of what it counts; ``None`` of a range."""
     earlier: tuple[Earlier, ...] = ()
@@ -148,6 +152,12 @@ class BriefReader:
         """The company that the brief is about, if it is about one."""
         ids = [company.id for company in self.brief.companies if company.role == "about"]
         return ids[0] if len(ids) == 1 else None
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether its title or bullets tell that what was offered or asked for has come to an end."""
+        texts = (self.brief.title, *(bullet.text for bullet in self.brief.bullets))
+        return any(True for text in texts for _ in self.tables.endings.find(tokens_of(text, (), self.tables)))
 
     @cached_property
     def _is_revision(self) -> bool:
@@ -281,6 +291,8 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            head=senses.find_head(clauses, number),
+            prospect=senses.is_prospect(clauses, number),
             raw=None if "/" in quantity.value else Decimal(quantity.value),
         )
 

@@ -41,6 +41,12 @@ _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
      "doubl", "scal", "widen", "expand", "sweeten", "improv")
 )  # fmt: skip
+_REASONS = frozenset(("as", "because", "since", "while", "which", "who"))
+_NO_HEADS = frozenset(
+    ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
+     "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
+)  # fmt: skip
+"""Nouns before ``of`` that say nothing of what is measured."""
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -217,6 +223,32 @@ def find_lead(clauses: Clauses, number: int) -> str | None:
     return None
 
 
+def find_head(clauses: Clauses, number: int) -> str | None:
+    """The noun whose measure a number is: ``bonus`` of ``a bonus of 6,000``."""
+    at = clauses.place[number]
+    place = at - 1
+    while place > 0 and clauses.tokens[place].text.lower() in clauses.tables.leading - {"of", "for"}:
+        place -= 1
+    head = clauses.tokens[place - 1] if place > 0 and clauses.tokens[place].text.lower() == "of" else None
+    if head is None or not head.text.islower() or head.stem in _NO_HEADS or head.stem in clauses.tables.stop:
+        return None
+    return head.stem
+
+
+def is_prospect(clauses: Clauses, number: int) -> bool:
+    """Whether a number is that of what is talked of or considered: nobody has settled it."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
+        end = low + hit.parts[-1][1]
+        between = clauses.tokens[end:at]
+        if any(token.number is not None or token.text in (",", "and") for token in between):
+            continue
+        if not _happened(clauses, end, at):
+            return True
+    return False
+
+
 def find_act(clauses: Clauses, number: int) -> str | None:
     """The verb whose object a number is, as far as form tells: the word before it, articles and hedges left out."""
     at = clauses.place[number]
@@ -280,6 +312,11 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
             if owner is not None and owner != number:
                 continue
+        if hit.key.startswith("side/") and any(
+            token.text.lower() in _REASONS for token in clauses.tokens[min(at, end) : max(at, start)]
+        ):
+            # What somebody asked for elsewhere was why.
+            continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.

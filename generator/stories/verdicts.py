@@ -56,6 +56,7 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
         told=_list_told(readings),
+        ends=tuple(reader.ends for reader in readers),
     )
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
@@ -322,6 +323,7 @@ def _keys(reading: Reading) -> list[tuple[str, str]]:
     # What is counted may be told by another measure where words say that the one replaces the other.
     keys = [(reading.kind, name) for name in sorted(names)]
     # A number that another article tells to be the earlier one is looked up by its value.
+    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
     values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
     return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
