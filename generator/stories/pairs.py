@@ -17,6 +17,7 @@ from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
+    DEALS,
     MANY,
     SOFT,
     Setting,
@@ -26,6 +27,7 @@ from generator.stories.sameness import (
     are_parted,
     count_days,
     have_one_head,
+    is_of_the_story,
     is_rare,
     likeness,
     list_ways,
@@ -299,7 +301,7 @@ def _is_measured_alike(before: Reading, after: Reading) -> bool:
     if before.stuff and after.stuff:
         return before.stuff == after.stuff
     met = bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
-    return met or have_one_head(before, after)
+    return met or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
 
 
 def _are_told_of_one(before: Reading, after: Reading) -> bool:
@@ -365,7 +367,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if one.thought != other.thought or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
-    named = share_subject(one, other, setting.tables)
+    named = share_subject(one, other, setting.tables) or is_of_the_story(one, other, setting)
     if named and after.revised and not before.revised and days != 0:
         return Judgement(
             "update",
@@ -387,7 +389,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
-        if is_one_count(one, other, setting):
+        if is_one_count(one, other, setting) or _are_of_two_places(one, other, setting):
             return None
         if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
             return None
@@ -400,6 +402,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
         why = f"the same source says {_printed(after)} later, {_printed(before)} before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     return None
+
+
+def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each of two counts is of a place of its own, of which the earlier article does not know the later's."""
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    return bool(mine and theirs) and not meet(mine, theirs, setting.tables.common) and not theirs <= setting.words[one.at]
 
 
 def _judge_conflict(

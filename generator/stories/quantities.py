@@ -8,7 +8,7 @@ names and the period of its clause, and what parts it from its like (net, domest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -34,6 +34,7 @@ _DATELINE = re.compile(
 )
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
+_MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -141,7 +142,7 @@ class BriefReader:
                 (at, replace(r, earlier=(*r.earlier, *rows)) if place - REACH <= at <= place + 1 else r)
                 for at, r in read
             ]
-        return tuple(reading for _, reading in read)
+        return complete_readings([reading for _, reading in read], self.tables)
 
     @cached_property
     def _companies(self) -> Mapping[str, frozenset[str]]:
@@ -303,7 +304,7 @@ class BriefReader:
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number, counted=kind in ("count", "time"))
+        low, high = clauses.printed(number, counted=kind in ("count", "time", "index"))
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],
@@ -316,6 +317,31 @@ class BriefReader:
             status=status,
             evidence=sentence.evidence,
         )
+
+
+def complete_readings(readings: Sequence[Reading], tables: MeasureTables) -> tuple[Reading, ...]:
+    """The readings, where one in a sentence that leaves its measure unsaid ("Rye came to 1.4 million tonnes") has the
+    one measure that the article tells in that unit, is as sure, and is of the stuff that opens its sentence.
+    """
+    by_kind: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.kind in _MATTER and reading.measure and not reading.base:
+            by_kind.setdefault(reading.kind, []).append(reading)
+    completed = []
+    for reading in readings:
+        models = by_kind.get(reading.kind, [])
+        if reading.measure is None and reading.stuff is None and len({model.measure for model in models}) == 1:
+            first = reading.claim.figure.evidence.quote.split()[0]
+            stuff = tables.stem(first)
+            if first.isalpha() and stuff not in tables.stop:
+                thought = all(model.thought for model in models) and not reading.thought
+                status = models[0].status if thought else reading.status
+                measure = models[0].measure
+                reading = replace(
+                    reading, measure=measure, measures=frozenset({str(measure)}), stuff=stuff, status=status
+                )
+        completed.append(reading)
+    return tuple(completed)
 
 
 def _figure_of(figure: Figure, quantity: Quantity, printed: str) -> Figure:

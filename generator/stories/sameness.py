@@ -13,11 +13,15 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+NAMED_DEAL = 2
+"""Words of names in common that make two prices those of one deal."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
 WORK = frozenset(("new jobs", "job cuts", "staff"))
 WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
+DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
+"""Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
@@ -122,6 +126,11 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 # ---------------------------------------------------------------- what is measured
 
 
+def is_ahead(reading: Reading) -> bool:
+    """Whether a number is told of what is to come, or may come."""
+    return reading.thought or reading.prospect or not reading.firm
+
+
 def have_one_head(one: Reading, other: Reading) -> bool:
     """Whether two numbers are told of one noun: a bonus of 6,000, a bonus of 8,200 for each."""
     return one.head is not None and one.head == other.head and one.kind == other.kind
@@ -132,6 +141,8 @@ def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     price that was paid.
     """
     tops = {one.measure, other.measure}
+    if {one.measure, other.measure} <= DEALS and is_ahead(one) != is_ahead(other):
+        return len((one.sure & other.sure) - tables.common) >= NAMED_DEAL or bool(one.companies & other.companies)
     near = one.measure in other.measures or other.measure in one.measures
     return near and None not in tops and any(tops <= kin for kin in tables.kin)
 
@@ -392,7 +403,7 @@ def _same_subject(
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     # Who expects it, and where it came: both articles know of both.
-    ahead = (one.thought or one.prospect) != (other.thought or other.prospect)
+    ahead = is_ahead(one) != is_ahead(other)
     told = ahead and timing in ("event", "toll") and bool(mine and theirs)
     told = told and _are_known(mine, setting.words[other.at]) and _are_known(theirs, setting.words[one.at])
     if loosely and ahead and whole and (mine & setting.words[other.at] or theirs & setting.words[one.at]):
@@ -428,7 +439,8 @@ def _same_subject(
             or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
-    if alone:
+    if alone and not (loosely and ahead and have_one_head(one, other) and len(one.stems & other.stems) > ALIKE_STEMS):
+        # Nobody knows before who will win.
         return False
     if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
@@ -465,6 +477,15 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def is_of_the_story(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two clauses that name nobody in common tell of what the story is about: the same is measured and counted,
+    and each article knows the names of the other's clause.
+    """
+    if not one.noun or one.noun != other.noun or not one.measures & other.measures:
+        return False
+    return one.sure <= setting.words[other.at] and other.sure <= setting.words[one.at]
 
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:
