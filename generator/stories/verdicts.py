@@ -55,12 +55,22 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        told=_list_told(readings),
+        ends=tuple(reader.ends for reader in readers),
     )
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
     found = [*_list_differences(groups, setting, rivals), *_list_agreements(groups, setting)]
     rank = {"conflict": 0, "update": 1, "agree": 2}
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
+
+
+def _list_told(readings: Iterable[Reading]) -> dict[tuple[int, str], frozenset[Decimal]]:
+    told: dict[tuple[int, str], set[Decimal]] = {}
+    for reading in readings:
+        if reading.raw is not None and not reading.base:
+            told.setdefault((reading.at, reading.kind), set()).add(reading.raw)
+    return {key: frozenset(values) for key, values in told.items()}
 
 
 def _bound(brief: Brief) -> str | None:
@@ -89,6 +99,10 @@ def _is_near(one: Brief, other: Brief) -> bool:
 _SIGNS = re.compile(r"kroner|crowns|pesos|rupees|pounds|dollars?|[£¥￥$]")
 
 
+_ALSO = {"pounds": "£", "dollar": "$", "dollars": "$", "￥": "¥"}
+"""Words and signs of one money."""
+
+
 def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
     """The readings, where one whose article does not tell whose money it is gets that of the others that print the
     same word or sign, if they are of one mind.
@@ -102,6 +116,9 @@ def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
     for reading in readings:
         sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
         known = codes.get(sign.group(), set()) if sign else set()
+        if sign and not known:
+            # Nobody tells whose crowns these are, but they are the same ones.
+            reading = replace(reading, currency=_ALSO.get(sign.group(), sign.group()))
         if len(known) != 1:
             settled.append(reading)
             continue
@@ -304,7 +321,11 @@ def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
     names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
     # What is counted may be told by another measure where words say that the one replaces the other.
-    return [(reading.kind, name) for name in sorted(names)]
+    keys = [(reading.kind, name) for name in sorted(names)]
+    # A number that another article tells to be the earlier one is looked up by its value.
+    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
+    values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
+    return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
