@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from generator.model import Brief, Bullet, Evidence
@@ -27,9 +26,7 @@ def make_whole(name: str, said: dict[str, Any]) -> Brief:
     """A brief that quotes every sentence of its article whole."""
     body = said["body"]
     spans = list(split_sentences(body))
-    quotes = [
-        Evidence(body[start:end], start, end, 1, 1, at, f"k{at:04}") for at, (start, end) in enumerate(spans, 1)
-    ]
+    quotes = [Evidence(body[start:end], start, end, 1, 1, at, f"k{at:04}") for at, (start, end) in enumerate(spans, 1)]
     bullets = tuple(Bullet(quote.quote, (quote,)) for quote in quotes)
     return replace(make_brief(name, said), bullets=bullets, figures=())
 
@@ -53,7 +50,7 @@ def compare_row(row: Row) -> tuple[set[str], set[str]]:
     said: set[str] = {
         item.verdict
         for item in found
-        if all(any(claim.brief == at and _is_in(text, claim.figure.text) for claim in item.claims) for at, text in wanted)
+        if all(any(c.brief == at and _is_in(text, c.figure.text) for c in item.claims) for at, text in wanted)
     }
     return said, {item.verdict for item in found}
 
