@@ -239,7 +239,13 @@ def _show_told_elsewhere(
     composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
 ) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     told = [
-        Told(brief, draft.read.article, draft.summary.uncovered, draft.summary.unpicked, _quotable(draft, given))
+        Told(
+            brief,
+            draft.read.article,
+            (*draft.summary.uncovered, *draft.summary.counted),
+            draft.summary.unpicked,
+            _quotable(draft, given),
+        )
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
     return add_figures_told_elsewhere(told, staying)
