@@ -38,10 +38,12 @@ from generator.stories import (
     Origin,
     Source,
     Story,
+    Unjudged,
     Verdict,
     gather,
     gather_stories,
     may_stand,
+    story_row,
 )
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
@@ -335,6 +337,29 @@ def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_eith
     ]
 
 
+def _add_unjudged(library: Library, what: str = "Ships laid up", why: str = "other periods: April and May") -> Library:
+    item = Unjudged(what, (Claim(FIRST.id, BERTHS), Claim(OWN.id, BERTHS_MORE)), why)
+    stories = tuple(replace(s, unjudged=(item,)) if s.id == STORY else s for s in library.stories)
+    return replace(library, stories=stories)
+
+
+def test_what_cannot_be_compared_stands_below_with_the_reason() -> None:
+    library = _add_unjudged(_shelve(BRIEFS))
+    told = _section(_derive(library)[f"stories/{STORY}.md"].markdown, "Figures side by side")
+    below = told.partition("### Not comparable\n")[2]
+    assert below.strip() == (
+        f"- **Ships laid up** four ([The Harbour Gazette](../briefs/{FIRST.id}.md#fn:kf005), 12 March 2025) and six "
+        f"([Ellery Post](../briefs/{OWN.id}.md#fn:kf006), 20 March 2025): other periods: April and May"
+    )
+    alone = replace(library, stories=tuple(replace(s, comparisons=()) for s in library.stories))
+    assert "### Not comparable" in _derive(alone)[f"stories/{STORY}.md"].markdown
+    row = story_row(next(story for story in library.stories if story.id == STORY))
+    assert [(item["what"], item["why"]) for item in row["not_comparable"]] == [
+        ("Ships laid up", "other periods: April and May")
+    ]
+    assert [claim["text"] for claim in row["not_comparable"][0]["claims"]] == ["four", "six"]
+
+
 def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
     html = render(
         "# Story\n\n## Figures side by side\n\n### Ships\n\n*conflict* both stand\n\n*conflicting*\n",
@@ -349,8 +374,10 @@ def test_what_sources_agree_on_is_folded_past_the_third(agreed: int, folded: int
     told = ["# Story", "## Figures side by side", "### Hands", "*conflict* both stand", "- **1**"]
     for number in range(agreed):
         told += [f"### Agreed {number}", "*agree* both say so", "- **2**"]
+    told += ["### Not comparable", "- **Hands** 1 and 2"]
     html = render("\n\n".join(told), PageContext("story"))
-    assert html.partition("<details")[2].count("<h3") == folded
+    assert html.partition("<details")[2].partition("</details>")[0].count("<h3") == folded
+    assert html.index("Not comparable") > html.find("</details>")
     assert "Hands" in html.partition("<details")[0]
     assert (f"{folded} more figures agreed on" in html) == bool(folded)
 
@@ -393,7 +420,7 @@ def test_words_of_derived_values_stay_text() -> None:
         else s
         for s in library.stories
     )
-    for path, page in _derive(replace(library, stories=stories)).items():
+    for path, page in _derive(_add_unjudged(replace(library, stories=stories), evil, evil)).items():
         assert "](javascript:" not in page.markdown.replace("\\]", "").replace("\\(", ""), path
         assert " <b>" not in page.markdown.partition("\n---\n")[2], path
 

@@ -30,6 +30,10 @@ def story_row(story: Story) -> dict[str, Any]:
             for event in story.events
         ],
         "redirects": list(story.redirects),
+        "not_comparable": [
+            {"what": item.what, "why": item.why, "claims": [_claim_row(claim) for claim in item.claims]}
+            for item in story.unjudged
+        ],
     }
 
 

@@ -145,6 +145,18 @@ class Comparison:
     """For a person: ``HK$41 billion is US$5.22 billion at 7.85 (peg)``, ``38 rounds to "nearly 40"``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Two claims of one measure and subject on which no verdict is given."""
+
+    what: str
+    """The quantity, as in :class:`Comparison`."""
+    claims: tuple[Claim, ...]
+    """Of two briefs, by date."""
+    why: str
+    """For a person: ``other periods: July and August``, ``no source prints a rate between EUR and GBP``."""
+
+
 Role = Literal["first report", "follow-up", "confirmation", "denial", "reprint"]
 
 
@@ -179,6 +191,8 @@ class Story:
     events: tuple[Event, ...] = ()
     """The timeline: dated ones in order, then what is undated."""
     comparisons: tuple[Comparison, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    """Figures that look as if they could be compared, and cannot; a few."""
     redirects: tuple[str, ...] = ()
     """Ids of stories that were merged into it: their addresses lead to its own."""
     named: bool = False

@@ -17,6 +17,8 @@ from generator.stories import Claim, Comparison, Story, Verdict
 
 FIGURES = "figures-side-by-side"
 """Id of the section; links lead to it."""
+UNJUDGED = "Not comparable"
+"""Heading of the last part of the section."""
 VERDICTS: tuple[Verdict, ...] = ("conflict", "update", "agree")
 """In the order of a page: what needs a reader first."""
 _MOST_CLAIMS = 12
@@ -100,7 +102,7 @@ def _name_comparison(item: Comparison) -> tuple[object, ...]:
 
 def write_compared(story: Story, index: Index, here: str) -> list[str]:
     """Claims about the same quantity, conflicts first; each in the words of its source."""
-    if not story.comparisons:
+    if not story.comparisons and not story.unjudged:
         return []
     lines = ["## Figures side by side", ""]
     origins = {
@@ -109,11 +111,30 @@ def write_compared(story: Story, index: Index, here: str) -> list[str]:
         for place, source in enumerate(origin.sources)
     }
     listed = [_write_table(table, origins, index, here) for table in join_comparisons(story.comparisons)]
-    shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0]
+    shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0] if listed else range(0)
     lines += (line for at in shown for line in listed[at])
     if len(listed) > len(shown):
         lines += ["### More", "", f"And {len(listed) - len(shown):,} more, told on the pages of the briefs.", ""]
-    return lines
+    return [*lines, *_write_unjudged(story, index, here)]
+
+
+def _write_unjudged(story: Story, index: Index, here: str) -> list[str]:
+    """Figures that look as if they could be compared, and why they cannot: a line for each."""
+    if not story.unjudged:
+        return []
+    lines = [f"### {UNJUDGED}", ""]
+    for item in story.unjudged:
+        told = " and ".join(
+            f"{escape_markdown(figure_cell(claim.figure))} ({_say_place(claim, index, here)})" for claim in item.claims
+        )
+        lines.append(f"- **{escape_markdown(item.what)}** {told}: {escape_markdown(item.why)}")
+    return [*lines, ""]
+
+
+def _say_place(claim: Claim, index: Index, here: str) -> str:
+    entry = index.by_id[claim.brief]
+    link = link_outlet(entry, here, claim.figure.label)
+    return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
 
 
 def _write_table(table: Table, origins: Mapping[str, tuple[int, int]], index: Index, here: str) -> list[str]:
