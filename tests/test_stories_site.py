@@ -25,6 +25,7 @@ from generator.site.build import build_site
 from generator.site.cache import open_store
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
+from generator.site.digest.group import Grouping
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
@@ -715,24 +716,87 @@ def test_the_letter_is_led_by_stories() -> None:
     )
     first, *rest = letter.sections
     assert first.title == FIRST.title
-    assert first.summary == "5 publishers, 2 origins"
+    assert first.summary == "5 publishers, 2 origins, 1 conflict, 1 update, 1 figure agreed on"
     assert first.href == f"https://desk.example/stories/{STORY}.html"
-    assert first.compared == (
+    assert [remark.text for remark in first.compared] == [
         "Conflict on the number of hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)",
         "Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)",
-    )
+        "Agree on the cost of the lay-up: US$84 million (The Harbour Gazette), HK$655 million (Tide & Trade)",
+    ]
     origins = {entry.title.text: entry.origin for entry in first.entries}
     assert origins[HOSTILE_TITLE] == "Tide & Trade, after The Harbour Gazette"
     assert origins[OWN.title] == "Ellery Post"
     assert origins[FIRST.title] == "The Harbour Gazette"
     assert [part.title for part in rest] == ["Watchlist", "News", "Market wraps"]
-    assert len(letter.entries) == len(BRIEFS)
+    assert letter.count == len(letter.entries) + 1 == len(BRIEFS)
     page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
     for made in (page, mail):
         assert "480 (Tide &amp; Trade)" in made
         assert "<script>alert" not in made
     assert "  ! Conflict on the number of hands sent home" in text
+    assert "  = Agree on the cost of the lay-up" in text
     assert f"https://desk.example/stories/{STORY}.html" in text
+
+
+def test_a_reprint_is_a_line_below_what_it_repeats() -> None:
+    """And what credits another report, in words of its own, is one as well; of copies the outlets are named."""
+    events = (EVENTS[0], replace(EVENTS[1], role="reprint"), *EVENTS[2:])
+    library = _shelve(BRIEFS)
+    library = replace(
+        library, stories=tuple(replace(s, events=events) if s.id == STORY else s for s in library.stories)
+    )
+    choice = Choice(since="2025-03-01")
+    groupings: tuple[Grouping, ...] = ("watchlist", "kind")
+    for by in groupings:
+        letter = draft_letter(
+            choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=by
+        )
+        told = {entry.title.text: entry for entry in letter.entries}
+        assert HOSTILE_TITLE not in told
+        assert REPRINT.title not in told
+        first = told[FIRST.title]
+        assert [item.text for item in first.carried] == ["The Coast Daily", "Inland News"]
+        assert first.carried[0].href == f"https://desk.example/briefs/{REPRINT.id}.html"
+        assert first.carried[1].href == ""
+        assert [item.text for item in first.retold] == ["Tide & Trade"]
+        page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
+        assert "  Also carried by The Coast Daily, Inland News\n" in text
+        assert "  Retold by Tide & Trade\n" in text
+        for made in (page, mail):
+            assert "Also carried by" in made
+            assert "Tide &amp; Trade" in made
+            assert "<script>alert" not in made
+
+
+def test_a_reprint_stands_for_a_report_that_the_letter_has_not() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, OWN.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by="kind")
+    assert {entry.title.text for entry in letter.entries} == {REPRINT.title, OWN.title}
+
+
+def test_whoever_names_briefs_one_by_one_gets_each() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, FIRST.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by=None)
+    assert [entry.title.text for entry in letter.entries] == [REPRINT.title, FIRST.title]
+
+
+def test_a_brief_tells_its_verdicts_where_its_story_is_no_heading() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(OWN.id, ALONE.id))
+    letter = draft_letter(
+        choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=None
+    )
+    own, alone = letter.entries
+    assert own.story is not None
+    assert own.story.text.startswith(f"{FIRST.title}, 5 publishers, 2 origins, 1 conflict")
+    assert own.story.href == f"https://desk.example/stories/{STORY}.html"
+    assert [r.text for r in own.compared] == ["Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)"]
+    assert (alone.story, alone.compared) == (None, ())
+    assert "  > Update on ships laid up: four (The Harbour Gazette), six (Ellery" in write_text(letter)
+    for made in (write_page(letter), write_mail(letter)):
+        assert "ships laid up: four (The Harbour Gazette), six (Ellery Post)" in made
 
 
 def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:

@@ -105,11 +105,7 @@ def write_compared(story: Story, index: Index, here: str) -> list[str]:
     if not story.comparisons and not story.unjudged:
         return []
     lines = ["## Figures side by side", ""]
-    origins = {
-        source.brief: (at, place)
-        for at, origin in enumerate(story.origins)
-        for place, source in enumerate(origin.sources)
-    }
+    origins = place_sources(story)
     listed = [_write_table(table, origins, index, here) for table in join_comparisons(story.comparisons)]
     shown = cut_list(listed, _MOST_COMPARED, _ROOM)[0] if listed else range(0)
     lines += (line for at in shown for line in listed[at])
@@ -141,7 +137,7 @@ def _write_table(table: Table, origins: Mapping[str, tuple[int, int]], index: In
     lines = [f"### {escape_markdown(table.title) or 'A figure'}", ""]
     for item in table.comparisons[:_MOST_VERDICTS]:
         lines += [f"*{item.verdict}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
-    told = _fold_reprints(table.claims, origins)
+    told = fold_reprints(table.claims, origins)
     for claim, *repeated in told[:_MOST_CLAIMS]:
         entry = index.by_id[claim.brief]
         lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
@@ -154,7 +150,16 @@ def _write_table(table: Table, origins: Mapping[str, tuple[int, int]], index: In
     return lines
 
 
-def _fold_reprints(claims: Iterable[Claim], origins: Mapping[str, tuple[int, int]]) -> list[list[Claim]]:
+def place_sources(story: Story) -> Mapping[str, tuple[int, int]]:
+    """Id of a brief -> which origin of the story it goes back to, and where it stands among its sources."""
+    return {
+        source.brief: (at, place)
+        for at, origin in enumerate(story.origins)
+        for place, source in enumerate(origin.sources)
+    }
+
+
+def fold_reprints(claims: Iterable[Claim], origins: Mapping[str, tuple[int, int]]) -> list[list[Claim]]:
     """Claims, each with those of reprints behind it: the same number, and the same report that it goes back to, whose
     own claim goes first.
     """
