@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 
 from generator.approvals import Standing
 from generator.brief import StoryStub, render_brief, render_story, seal_brief
+from generator.cache import open_store
 from generator.cli import app
 from generator.config import Config
 from generator.model import Bound, Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
-from generator.site.cache import open_store
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
 from generator.site.digest.group import Grouping
