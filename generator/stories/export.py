@@ -55,4 +55,5 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "unit": figure.unit,
         "currency": figure.currency,
         "label": figure.label or None,
+        "status": claim.status,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.model import Attribution, Figure, Kind, Notice
+from generator.model import Attribution, Figure, FigureStatus, Kind, Notice
 
 # ---------------------------------------------------------------- settling: which brief is in which story
 
@@ -130,6 +130,13 @@ class Claim:
     figure: Figure
     row: str = ""
     """Of a number that is one of two of the brief's figure, the words of that figure; ``figure`` has its own."""
+    thought: FigureStatus | None = None
+    """``estimate`` or ``target`` where its clause tells it as such and the brief's figure does not."""
+
+    @property
+    def status(self) -> FigureStatus:
+        """How sure it is, as it was compared."""
+        return self.thought or self.figure.status
 
 
 @dataclass(frozen=True, slots=True)

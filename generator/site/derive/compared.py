@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.brief import write_date
 from generator.brief.tidy import figure_cell
-from generator.model import Evidence, Figure
+from generator.model import Evidence, Figure, FigureStatus
 from generator.site.derive.index import Index
 from generator.site.derive.pieces import cut_list, make_link
 from generator.site.library import BriefFile
@@ -138,13 +138,16 @@ def _write_table(table: Table, origins: Mapping[str, tuple[int, int]], index: In
     for item in table.comparisons[:_MOST_VERDICTS]:
         lines += [f"*{item.verdict}*" + (f" {escape_markdown(item.why)}" if item.why else ""), ""]
     told = fold_reprints(table.claims, origins)
+    expected = {_value_of(claim.figure) for claim in table.claims if claim.status in _THOUGHT}
     for claim, *repeated in told[:_MOST_CLAIMS]:
         entry = index.by_id[claim.brief]
         lines += [f"- **{escape_markdown(figure_cell(claim.figure))}**", ""]
         lines += [f"    {_write_quote(claim.figure.evidence, claim.figure.text)}", ""]
         links = [link_outlet(index.by_id[c.brief], here, c.figure.label, carrier=True) for c in repeated[:_MOST_CLAIMS]]
         also = f" · repeated by {', '.join(links)}" if links else ""
-        lines += [f"    {_say_claim(claim, entry, here)}{also}", ""]
+        # What others call a forecast is not called a fact for want of a word in the clause that quotes it.
+        known = claim.status in _THOUGHT or _value_of(claim.figure) not in expected
+        lines += [f"    {_say_claim(claim, entry, here, known=known)}{also}", ""]
     if len(told) > _MOST_CLAIMS:
         lines += [f"And {len(told) - _MOST_CLAIMS:,} more.", ""]
     return lines
@@ -186,14 +189,18 @@ def _write_quote(evidence: Evidence, words: str) -> str:
     return f"“{parts[0]}{gaps[0]}**{parts[1]}**{gaps[1]}{parts[2]}”"
 
 
-def _say_claim(claim: Claim, entry: BriefFile, here: str) -> str:
-    """Who says it, when, and how sure it is."""
+_THOUGHT: tuple[FigureStatus, ...] = ("estimate", "target")
+
+
+def _say_claim(claim: Claim, entry: BriefFile, here: str, *, known: bool = True) -> str:
+    """Who says it, when, and how sure it is, where that is ``known``."""
     figure, brief = claim.figure, entry.brief
     told = [link_outlet(entry, here, figure.evidence.label)]
     if figure.says:
         told[0] = f"{escape_markdown(figure.says)}, in {told[0]}"
     told.append(write_date(brief.date) if brief.date else "undated")
-    told.append(figure.status)
+    if known:
+        told.append(claim.status)
     if figure.as_of:
         told.append(escape_markdown(figure.as_of))
     return " · ".join(told)
