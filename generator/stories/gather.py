@@ -15,7 +15,7 @@ from generator.model import Brief
 from generator.stories.model import Origin, Story
 from generator.stories.origins import find_origins
 from generator.stories.timeline import order_events
-from generator.stories.verdicts import compare_figures
+from generator.stories.verdicts import judge_figures
 from generator.text.escape import is_safe_id
 
 _DIGITS = 10
@@ -105,6 +105,7 @@ def _make_story(
     ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
     origins = find_origins(ordered, carriers)
     named = stub.name if stub is not None else ""
+    comparisons, unjudged = judge_figures([*ordered, *rounds], origins)
     return Story(
         id=key,
         name=named or _name(key, ordered),
@@ -113,7 +114,8 @@ def _make_story(
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
         events=order_events(ordered, origins),
-        comparisons=compare_figures([*ordered, *rounds], origins),
+        comparisons=comparisons,
+        unjudged=unjudged,
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
     )

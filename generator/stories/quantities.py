@@ -258,7 +258,7 @@ class BriefReader:
                 token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
             )
         return Reading(
-            claim=self._claim(figure, quantity, printed)
+            claim=self._claim(figure, quantity, printed, status)
             if figure
             else Claim(self.brief.id, self._make(sentence, clauses, number, kind, status)),
             at=self.at,
@@ -297,9 +297,11 @@ class BriefReader:
             raw=None if "/" in quantity.value else Decimal(quantity.value),
         )
 
-    def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:
+    def _claim(self, figure: Figure, quantity: Quantity, printed: str, status: FigureStatus) -> Claim:
         own = _figure_of(figure, quantity, printed)
-        return Claim(self.brief.id, own, "" if own is figure else figure.text)
+        thought = ("estimate", "target")
+        told = status if status in thought and figure.status not in thought else None
+        return Claim(self.brief.id, own, "" if own is figure else figure.text, told)
 
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
