@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 
 from generator.approvals import Standing
 from generator.brief import StoryStub, render_brief, render_story, seal_brief
+from generator.cache import open_store
 from generator.cli import app
 from generator.config import Config
-from generator.model import Brief
+from generator.model import Bound, Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
-from generator.site.cache import open_store
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
 from generator.site.digest.page import write_mail, write_page
@@ -31,11 +31,24 @@ from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, a
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
 from generator.site.search import make_documents
-from generator.stories import Claim, Comparison, Event, Origin, Source, Story, gather, gather_stories, may_stand
+from generator.stories import (
+    Claim,
+    Comparison,
+    Event,
+    Origin,
+    Source,
+    Story,
+    Verdict,
+    gather,
+    gather_stories,
+    may_stand,
+)
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
 from story_shelf import (
     ALONE,
+    BERTHS,
+    BERTHS_MORE,
     BRIEFS,
     COMPARISONS,
     COST_US,
@@ -220,6 +233,35 @@ def test_who_rests_on_whom(story: str) -> None:
     assert f"Own reports, as far as their texts tell: [Ellery Post](../briefs/{OWN.id}.md)." in told
 
 
+def test_who_carries_a_report_is_named() -> None:
+    """A page of an aggregator bears the name of its publisher: two of one name are told apart."""
+    carried = replace(REPRINT, publisher=FIRST.publisher, aggregator="Cargo Wire", copies=())
+    sources = (ORIGINS[0].sources[0], Source(carried.id, FIRST.publisher, "nearly the same words"))
+    own = Origin((Source(OWN.id, OWN.publisher),), OWN.publisher)
+    library = _shelve((FIRST, carried, replace(OWN, aggregator="Mill & Co.")))
+    origins = (replace(ORIGINS[0], sources=sources), own)
+    stories = tuple(replace(s, origins=origins, comparisons=()) for s in library.stories)
+    told = replace(library, stories=stories)
+    page = _derive(
+        replace(
+            told, stories=tuple(replace(s, events=tuple(e for e in EVENTS if e.brief != CREDITS.id)) for s in stories)
+        )
+    )[f"stories/{STORY}.md"].markdown
+    rests = _section(page, "Who rests on whom")
+    assert f"[The Harbour Gazette](../briefs/{carried.id}.md), carried by Cargo Wire: nearly the same words" in rests
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (carried by Mill & Co.)." in rests
+    assert "carried by Cargo Wire" in _section(page, "What happened")
+
+
+def test_two_reports_of_one_outlet_are_told_by_their_days() -> None:
+    library = _shelve(BRIEFS)
+    origins = tuple(Origin((Source(b.id, "Ellery Post"),), "Ellery Post") for b in (FIRST, OWN))
+    stories = tuple(replace(s, origins=origins) if s.id == STORY else s for s in library.stories)
+    told = _section(_derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown, "Who rests on whom")
+    assert f"[Ellery Post](../briefs/{FIRST.id}.md) (12 March 2025) and" in told
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (20 March 2025)." in told
+
+
 def test_an_origin_without_an_article_here_is_told_as_such() -> None:
     resting = ORIGINS[0].sources[1:2]
     library = _shelve(BRIEFS)
@@ -259,6 +301,38 @@ def test_two_numbers_of_one_move_are_shown_once() -> None:
     pages = _derive(replace(library, stories=stories))
     assert pages[f"stories/{STORY}.md"].markdown.count("### ships laid up") == 1
     assert pages[f"briefs/{OWN.id}.md"].markdown.count("| six, ships laid up |") == 1
+
+
+def _read_tables(text: str) -> list[tuple[str, list[str], list[str]]]:
+    """Of each quantity side by side its heading, its verdicts and its numbers."""
+    return [
+        (
+            part.partition("\n")[0],
+            re.findall(r"^\*(\w+)\* ", part, re.MULTILINE),
+            re.findall(r"^- \*\*(.*?)\*\*", part, re.M),
+        )
+        for part in _section(text, "Figures side by side").split("### ")[1:]
+    ]
+
+
+def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_either() -> None:
+    """An update and two agreements on its ends are one quantity; a quantity of the same name is told by its number."""
+    expected = replace(BERTHS, text="about four", status="estimate")
+    other = replace(BERTHS, text="nine", value="9")
+    claims = {
+        "update": (Claim(FIRST.id, expected), Claim(OWN.id, BERTHS_MORE)),
+        "agree": (Claim(OWN.id, BERTHS_MORE), Claim(CREDITS.id, BERTHS_MORE)),
+        "conflict": (Claim(FIRST.id, other), Claim(CREDITS.id, replace(other, text="eight", value="8"))),
+    }
+    verdicts: tuple[Verdict, ...] = ("conflict", "update", "agree")
+    made = tuple(Comparison("Ships", verdict, claims[verdict], f"why {verdict}") for verdict in verdicts)
+    library = _shelve(BRIEFS)
+    stories = tuple(replace(s, comparisons=made) if s.id == STORY else s for s in library.stories)
+    page = _derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown
+    assert _read_tables(page) == [
+        ("Ships: nine", ["conflict"], ["nine", "eight"]),
+        ("Ships: about four", ["update", "agree"], ["about four", "six", "six"]),
+    ]
 
 
 def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
@@ -356,6 +430,32 @@ def test_home_leads_with_stories_and_says_nothing_twice(pages: dict[str, Page]) 
         assert f"(briefs/{brief.id}.md)" not in new
     assert ALONE.title in new
     assert ROUND_UP.title in new
+
+
+def test_a_story_stands_at_its_newest_date_and_not_at_a_bound() -> None:
+    """That a reprint is not before a day makes the story no news of that day, and its words no newest ones."""
+    late = replace(REPRINT, near=(), copies=(), not_before=Bound("2026-01-01", 3, "since 1 January 2026"))
+    late = replace(late, bullets=OWN.bullets)
+    briefs = (FIRST, late, STRIKE)
+    assert [story.id for story in gather_stories(briefs)] == [QUIET, STORY]
+    told = gather_stories((FIRST, late))[0]
+    assert told.events[-1].brief == late.id
+    library = replace(_shelve(briefs), stories=gather_stories(briefs))
+    listed = _derive(library)["stories/index.md"].markdown
+    assert FIRST.bullets[0].text in listed
+    assert OWN.bullets[0].text not in listed
+    undated = tuple(replace(brief, date=None) for brief in (late, replace(FIRST, not_after=None)))
+    assert [story.id for story in gather_stories((*undated, STRIKE))] == [STORY, QUIET]
+
+
+def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
+    more = replace(OWN, publisher=FIRST.publisher)
+    rounds = (ROUND_UP, replace(ROUND_UP, id="brief-00000000a6", date="2025-03-22"))
+    briefs = (FIRST, CREDITS, more, REPRINT, *rounds)
+    told = _section(_derive(_shelve(briefs))["index.md"].markdown, "Stories")
+    assert f"[The Harbour Gazette](briefs/{more.id}.md) (2 briefs)" in told
+    assert told.count("[The Harbour Gazette]") == 1
+    assert f"[The Coast Daily](briefs/{rounds[1].id}.md) (2 round-ups)" in told
 
 
 def test_what_one_brief_alone_tells_of_does_not_lead(pages: dict[str, Page]) -> None:
@@ -665,7 +765,7 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
     briefs = [
         replace(FIRST, id=f"copy-{at:010x}", publisher=f"Outlet {at}", title=f"{FIRST.title} {at}") for at in range(300)
     ]
-    claims = tuple(Claim(brief.id, COST_US) for brief in briefs)
+    costs = [replace(COST_US, text=f"US${at} million", value=f"{at}000000") for at in range(1, 41)]
     origins = tuple(
         Origin(
             (Source(b.id, b.publisher), *(Source(b.id, f"{b.publisher} {n}", "the same words") for n in range(20))),
@@ -678,7 +778,10 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
         library.stories[0],
         origins=origins,
         events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in briefs),
-        comparisons=tuple(Comparison(f"quantity {at}", "agree", claims, "all say so") for at in range(40)),
+        comparisons=tuple(
+            Comparison(f"quantity {cost.text}", "agree", tuple(Claim(b.id, cost) for b in briefs), "all say so")
+            for cost in costs
+        ),
     )
     pages = derive_from(replace(library, stories=(crowded,)))
     sizes = {page.path: len(page.markdown.encode()) for page in pages if page.kind == "story"}

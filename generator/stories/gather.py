@@ -36,8 +36,9 @@ def gather_stories(
         stubs: id of a story -> what a person says of it; ids that were merged into it are its ``redirects``.
         recall: may know a story from before; a story follows from its own briefs and what ``recall`` is told besides.
 
-    A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest brief
-    of each story; stories that no date tells of come last, all by their ids.
+    A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest date
+    in each story, and only where it has none by what is known of the days of its briefs; stories of which no day is
+    known come last, all by their ids.
     """
     stubs = stubs or {}
     lead = follow_redirects(stubs)
@@ -63,7 +64,7 @@ def gather_stories(
         return recall(repr((key, stubs.get(key), len(members[key]), sorted(carriers))), ids, make)
 
     stories = {key: find(key) for key in told}
-    newest = {key: max(map(_day_of, members[key] or touching[key]), default="") for key in told}
+    newest = {key: _find_newest_day(members[key] or touching[key]) for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
 
@@ -135,6 +136,11 @@ def _day_of(brief: Brief) -> str:
     """The latest day that is known of it: its date, else what its text proves."""
     bound = brief.not_before or brief.not_after
     return brief.date or (bound.date if bound is not None else "")
+
+
+def _find_newest_day(briefs: Sequence[Brief]) -> str:
+    dates = [brief.date for brief in briefs if brief.date]
+    return max(dates or map(_day_of, briefs), default="")
 
 
 def _place(brief: Brief) -> tuple[bool, str, int, str]:

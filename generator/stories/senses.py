@@ -40,6 +40,8 @@ _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
      "doubl", "scal", "widen", "expand", "sweeten", "improv")
 )  # fmt: skip
+_WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
+"""Verbs with which "up" and "down" tell of no move."""
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -58,6 +60,8 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     after = clauses.tokens[at + 1 : at + 5]
     lead = [token.stem for token in before]
     for hit in clauses.tables.moves.find(after):
+        if _is_particle(after, hit.parts[0][0]):
+            continue
         if hit.parts[0][0] <= (2 if kind == "percent" else 0) and not any(
             token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
         ):
@@ -70,11 +74,7 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     for hit in clauses.tables.moves.find(before):
         gap = lead[hit.parts[0][1] :]
         at_move = hit.parts[0][0]
-        if (
-            at_move
-            and lead[at_move] in ("up", "down")
-            and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set")
-        ):
+        if _is_particle(before, at_move):
             continue
         if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
             continue
@@ -84,6 +84,11 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
         if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
             best = hit.key
     return best
+
+
+def _is_particle(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
 def is_moved_to(clauses: Clauses, number: int) -> bool:
@@ -244,7 +249,7 @@ def find_stuff(clauses: Clauses, number: int) -> str | None:
                 len(words),
             )
             nouns = [word for word in words[:stop] if word.text[:1].islower()]
-            return nouns[-1].stem if nouns else None
+            return clauses.tables.alike.get(nouns[-1].stem, nouns[-1].stem) if nouns else None
         if low in RIGHT_BARRIERS or low in clauses.tables.ends or not low[0].isalpha():
             return None
     return None
@@ -254,7 +259,7 @@ def find_stems(clauses: Clauses, number: int) -> frozenset[str]:
     """Stems of the clause's words that mean something."""
     low, high = clauses.bounds(number)
     return frozenset(
-        token.stem
+        clauses.tables.alike.get(token.stem, token.stem)
         for token in clauses.tokens[low:high]
         if token.number is None and token.stem not in clauses.tables.stop and token.stem[:1].isalpha()
     )
