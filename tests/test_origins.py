@@ -166,7 +166,7 @@ def take_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     elif rule == "carried":
         monkeypatch.setattr(rules, "CARRIED", 101)
     elif rule == "short":
-        monkeypatch.setattr(rules, "_is_named", lambda outlet, names: rules._fold(outlet) in names)
+        monkeypatch.setattr(rules, "is_outlet", lambda outlet, names: outlet in names)
     elif rule == "rank":
         monkeypatch.setattr(rules, "_rank", lambda brief, credited, carriers: (False, False, False, False))
     elif rule == "agency":

@@ -26,6 +26,7 @@ How one is read (``gather``)::
     origins       which briefs are one report, and which rests on which
     timeline      each brief an entry: when, its role, the bullet that tells it
     roles         whether a later brief denies or confirms what was told before it
+    sources       whose report one figure is, where its sentence credits another;  outlets: names that are one
     verdicts      figures side by side
 
 tf-idf and the cosine are those of Salton and Buckley (1988); the average of a group against chaining is that of
