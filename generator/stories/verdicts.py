@@ -21,6 +21,7 @@ from generator.stories.pairs import Judgement, judge_agreement, judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
+from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
 SAME_WORDS = 60
@@ -97,7 +98,7 @@ def _bound(brief: Brief) -> str | None:
 
 
 def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[int, ...]:
-    """Of each brief the number of its origin."""
+    """Of each brief the number of its origin; below zero for a round-up, which reports nothing of its own."""
     known = {source.brief: at for at, origin in enumerate(origins) for source in origin.sources}
     numbers: dict[str, int] = {}
     for at, brief in enumerate(briefs):
@@ -106,7 +107,8 @@ def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple
             continue
         near = next((numbers[copy.id] for copy in brief.near if copy.id in numbers), None)
         near = near if near is not None else next((numbers[b.id] for b in briefs[:at] if _is_near(b, brief)), None)
-        numbers[brief.id] = near if near is not None else len(origins) + at
+        is_round_up = bool(brief.touches) and not brief.story
+        numbers[brief.id] = near if near is not None else -1 - at if is_round_up else len(origins) + at
     return tuple(numbers[brief.id] for brief in briefs)
 
 
@@ -252,7 +254,7 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
         claims = _claims_of(group)
         if len(claims) < 2:
             continue
-        origins = {setting.origin[reading.at] for reading in group}
+        origins = {origin for reading in group if (origin := _tell_source(reading, setting)) is not None}
         if len(origins) < 2 and not _are_own_words(group):
             continue
         first = group[0]
@@ -265,6 +267,16 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
             why += f"; {len(claims)} articles, {len(origins)} origins"
         found.append(Comparison(name_quantity(group, setting.tables), "agree", claims, why))
     return found
+
+
+def _tell_source(reading: Reading, setting: Setting) -> int | str | None:
+    """Whose report a claim is: the origin of its brief, where its sentence credits no other; a round-up counts nothing
+    of its own.
+    """
+    figure, outlet = reading.claim.figure, setting.outlets[reading.at]
+    own = setting.origin[reading.at]
+    found = find_source(figure.evidence.quote, figure.text, [outlet] if outlet else [], setting.outlets, setting.origin)
+    return found if found is not None else own if own >= 0 else None
 
 
 def _are_own_words(group: Group) -> bool:
