@@ -102,7 +102,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         for path, brief in existing.items()
         if brief.id not in stays and is_stranded(brief, silent, silent_ids)
     }
-    spoken = list_stubs(said, made.placed.settled, [*merged, *stranded.values()])
+    spoken = list_stubs(said, made.placed.settled, [*merged, *stranded.values()], existing.values())
     rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts, spoken)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)
@@ -157,7 +157,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         ),
         stranded=tuple((path, tell_stranded(brief)) for path, brief in stranded.items()),
         stories=list_story_moves(
-            existing.values(), (*merged, *withdrawn), made.placed.settled, said.moves, tuple(stranded.values())
+            existing.values(), (*merged, *withdrawn), made.placed.settled, said, tuple(stranded.values())
         ),
     )
     if report.nothing_usable and plan.removed:

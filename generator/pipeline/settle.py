@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.brief import MOST_TOUCHED, StoryStub, evidence_of, seal_fields
 from generator.brief.tidy import field_values, hash_piece, unset_hash
+from generator.errors import TableError
 from generator.model import Brief, Notice, Rejection
 from generator.report import BriefNotice, StoryMove
 from generator.seeds import blame_ourselves
@@ -37,7 +38,13 @@ class Said:
     def moves(self) -> dict[str, str]:
         """Id of a story that was merged → id of the one that stands now; a ring leads nowhere."""
         own = {row.id for row in self.pins.rows}
-        steps = {old: key for key in sorted(self.stubs) for old in self.stubs[key].redirects if old not in own}
+        steps = {
+            old: key
+            for key in sorted(self.stubs)
+            for old in self.stubs[key].redirects
+            # What a row merged is merged as long as a row says so.
+            if old not in own and old not in dict(self.stubs[key].merged)
+        }
         steps |= {old: row.id for row in self.pins.rows for old in row.merge}
         found = {}
         for old in steps:
@@ -47,6 +54,21 @@ class Said:
                 key = steps[key]
             if key not in seen:
                 found[old] = key
+        return found
+
+    @property
+    def parted(self) -> dict[str, dict[str, str]]:
+        """Id of a brief → the story in which a row had put it with all of its story → the one that it is in since the
+        row was taken back.
+        """
+        moves = self.moves
+        found: dict[str, dict[str, str]] = {}
+        for key in sorted(self.stubs):
+            home = moves.get(key, key)
+            for old, briefs in self.stubs[key].merged:
+                if moves.get(old, old) != home:
+                    for brief in briefs:
+                        found.setdefault(brief, {})[home] = moves.get(old, old)
         return found
 
 
@@ -86,7 +108,8 @@ def settle_briefs(
         return Placed()
     ids = {*others, *(brief.id for brief in (*briefs, *staying))}
     _check_pins(said, briefs, [*staying, *stood.values()], ids)
-    texts = [_tell_text(brief, body, stood.get(brief.id)) for brief, body in made]
+    parted = said.parted
+    texts = [_tell_text(brief, body, stood.get(brief.id), parted.get(brief.id, {})) for brief, body in made]
     texts += [_tell_staying(brief) for brief in staying]
     faults: tuple[Rejection, ...] = ()
     try:
@@ -113,7 +136,7 @@ def list_story_moves(
     before: Iterable[Brief],
     after: Iterable[Brief],
     settled: Settled,
-    moves: Mapping[str, str],
+    said: Said,
     staying: Sequence[Brief] = (),
 ) -> tuple[StoryMove, ...]:
     """Briefs of which a run changes the place, in the order of ``after``.
@@ -122,9 +145,10 @@ def list_story_moves(
         before: all that stand.
         after: as they will stand.
         settled: with the reasons.
-        moves: ids of stories that were merged → those of today.
+        said: what people say: which stories are another now, and which are no more.
         staying: briefs that stay as they are.
     """
+    moves, parts = said.moves, said.parted
     stood = {brief.id: brief for brief in before}
     was = {brief.story for brief in stood.values() if brief.story}
     after = list(after)
@@ -141,23 +165,34 @@ def list_story_moves(
         placement = settled.placements.get(brief.id)
         reason = placement.reason if placement and placement.story == brief.story else ""
         others = tuple(key for key in members.get(brief.story or "", ()) if key != brief.id)
-        founds = brief.story is not None and brief.story not in was
+        parted = brief.story is not None and parts.get(brief.id, {}).get(places[0][0] or "") == brief.story
+        founds = brief.story is not None and brief.story not in was and not parted
         merged = bool(places[0][0]) and moves.get(places[0][0] or "") == brief.story
-        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged)
+        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged, parted)
         found.append(move)
     return tuple(found)
 
 
-def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[tuple[StoryStub, str], ...]:
+def list_stubs(
+    said: Said, settled: Settled, briefs: Collection[Brief], stood: Iterable[Brief] = ()
+) -> tuple[tuple[StoryStub, str], ...]:
     """The stubs that should stand, each with the title of the brief that founded its story: of stories that people
-    named, and of those to which the address of another leads.
+    named, of those to which the address of another leads, and of those on whose page somebody wrote.
+
+    Args:
+        said: what people say.
+        settled: what was found.
+        briefs: all as they will stand.
+        stood: all as they stand: a story that is merged is remembered by its briefs.
     """
     moves = said.moves
     rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
     titles = {brief.id: brief.title for brief in briefs}
     founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
+    held = _list_merged(said, briefs, stood, founders)
     found = []
-    for story in sorted({*rows, *moves.values()}):
+    noted = {key for key, stub in said.stubs.items() if stub.noted and key not in moves}
+    for story in sorted({*rows, *moves.values(), *noted}):
         row = rows.get(story)
         name = row.name if row else None
         redirects = tuple(sorted(old for old, new in moves.items() if new == story))
@@ -165,28 +200,59 @@ def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[t
         title = titles.get(founder, "")
         if not title and story in said.stubs:
             title = said.stubs[story].name
-        found.append((StoryStub(story, name or "", redirects), title))
+        merged = tuple((old, held[old]) for old in redirects if old in held)
+        found.append((StoryStub(story, name or "", redirects, merged), title))
     return tuple(found)
+
+
+def _list_merged(
+    said: Said, briefs: Iterable[Brief], stood: Iterable[Brief], founders: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Story that a row merges → the briefs that were in it, or else the one that it is named after."""
+    by_row = {old for row in said.pins.rows for old in row.merge}
+    stay = {brief.id for brief in briefs}
+    members: dict[str, set[str]] = {old: set() for old in by_row}
+    known: set[str] = set()
+    for stub in said.stubs.values():
+        for old, ids in stub.merged:
+            if old in by_row:
+                members[old].update(ids)
+                known.update(ids)
+    for brief in stood:
+        if brief.story in by_row and brief.id not in known:
+            members[brief.story].add(brief.id)
+    for old, held in members.items():
+        if not held and old[-_DIGITS:] in founders:
+            held.add(founders[old[-_DIGITS:]])
+    return {old: tuple(sorted(held & stay)) for old, held in members.items() if held & stay}
 
 
 # ---------------------------------------------------------------- what people say
 
 
-def _check_pins(said: Said, made: Sequence[Brief], standing: Iterable[Brief], ids: Collection[str]) -> None:
+def _check_pins(said: Said, made: Sequence[Brief], standing: Collection[Brief], ids: Collection[str]) -> None:
     """Raise :class:`TableError` for an id that stands for nothing. A story that is yet to be found again, as from an
     empty ``docs/``, is known by the brief that founded it, and so is one that was merged before anybody settled it.
     """
     pins = said.pins
-    if not (pins.rows or pins.apart):
+    if not (pins.rows or pins.apart or pins.none):
         return
     known = {*said.stubs, *(old for stub in said.stubs.values() for old in stub.redirects)}
     for brief in (*standing, *made):
         known.update(filter(None, (brief.story, *brief.touches)))
     settled = {story[-_DIGITS:] for story in known}
     founders = {brief.id[-_DIGITS:] for brief in made}
-    spoken = [*(row.id for row in pins.rows), *(one for ids in pins.apart for one in ids)]
+    spoken = [*(row.id for row in pins.rows), *(one for ids in pins.apart for one in ids), *pins.none]
     fresh = {one for one in spoken if one[-_DIGITS:] in founders - settled}
     merged = {old for row in pins.rows for old in row.merge if old[-_DIGITS:] in founders}
+    homes = {brief.id: brief.story for brief in standing if brief.story}
+    for story, line in zip(pins.none, pins.none_lines, strict=True):
+        home = homes.get(story, story)
+        if story not in known and home != story:
+            fix = f"to take it out: - {{id: {home}, not: [{story}]}}; that the story is none: none: [{home}]"
+            raise TableError(
+                f"'{story}' is a brief of '{home}' and no story", where=f"{pins.path}:{line}: none", fix=fix
+            )
     refuse_unknown(pins, ids, known | fresh | merged)
 
 
@@ -228,11 +294,14 @@ def is_placed_by_hand(brief: Brief) -> bool:
     return hash_piece(brief.story) != dict(brief.generated).get("story", unset_hash("story"))
 
 
-def _tell_text(brief: Brief, body: str, stood: Brief | None) -> StoryText:
-    """What a person changed in the page counts, too."""
+def _tell_text(brief: Brief, body: str, stood: Brief | None, parted: Mapping[str, str]) -> StoryText:
+    """What a person changed in the page counts, too. ``parted``: story → the one that it is since a merger of stories
+    was taken back.
+    """
     known = brief if stood is None else replace(brief, **_edited_fields(brief, stood))
     fixed = stood is not None and stood.withdrawn is None and is_placed_by_hand(stood)
-    return replace(_tell(known, body), story=stood.story if stood else None, fixed=fixed)
+    story = stood.story if stood else None
+    return replace(_tell(known, body), story=story if fixed else parted.get(story or "", story), fixed=fixed)
 
 
 def _tell_staying(brief: Brief) -> StoryText:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.model import Notice
@@ -37,14 +37,14 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
     ordered = sorted(texts, key=lambda text: text.id)
     terms = [read_terms(text, words) for text in ordered]
     pairs = Pairs(ordered, terms, Rarity(terms, words), words)
-    said = read_said(ordered, pins, standing)
+    said = read_said(ordered, pins, standing, pins.path or SEEDS)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)
     settled = {at for members in said.settled.values() for at in members}
     roundups = find_roundups(pairs, first.groups, settled, words)
     kept = [at for at in free if at not in roundups]
     grouping = group_articles(pairs, kept, said.settled, said.apart, said.barred) if roundups else first
-    return _Scribe(pairs, said, words, pins.path or SEEDS).write(grouping.groups, roundups, grouping.refused)
+    return _Scribe(pairs, said, words).write(grouping.groups, roundups, grouping.refused)
 
 
 @dataclass(slots=True)
@@ -54,7 +54,6 @@ class _Scribe:
     pairs: Pairs
     said: Said
     words: StoryWords
-    path: str
     placements: dict[str, Placement] = field(default_factory=dict)
     founders: dict[str, str] = field(default_factory=dict)
     notices: list[tuple[str, Notice]] = field(default_factory=list)
@@ -63,15 +62,21 @@ class _Scribe:
         self, groups: Sequence[Group], roundups: dict[int, RoundUp], refused: Sequence[tuple[int, int]]
     ) -> Settled:
         """All placements, in order of ids."""
+        groups = [part for group in groups for part in self._take_out_founder(group)]
         group_of = {at: group for group in groups for at in group.members}
         told = {
             at
             for roundup in roundups.values()
             for at in roundup.clear
-            if at in group_of and len(group_of[at].members) == 1
+            if at in group_of and len(group_of[at].members) == 1 and (at, self._text(at).id) not in self.said.barred
         }
+        none: dict[int, str] = {}
         for group in groups:
-            if group.story is None and (len(group.members) > 1 or group.members[0] in told):
+            reason = self._find_none(group, told)
+            if reason:
+                none.update(dict.fromkeys(group.members, reason))
+                group.story = None
+            elif group.story is None and (len(group.members) > 1 or group.members[0] in told):
                 group.story = self._mint(group)
             if group.story is not None:
                 self.founders[group.story] = self._text(self._find_founder(group)).id
@@ -85,7 +90,7 @@ class _Scribe:
             elif at in group_of and group_of[at].story:
                 self.placements[text.id] = Placement(group_of[at].story, (), self._tell_reason(at, group_of[at]))
             else:
-                self.placements[text.id] = Placement(None)
+                self.placements[text.id] = Placement(None, (), self.said.reasons.get(at, "") or none.get(at, ""))
         self._tell_alike(refused, group_of)
         self._tell_astray(groups, group_of)
         return Settled(
@@ -94,6 +99,28 @@ class _Scribe:
 
     def _text(self, at: int) -> StoryText:
         return self.pairs.texts[at]
+
+    def _take_out_founder(self, group: Group) -> Iterator[Group]:
+        """Without the one after which a story would be named of which people say that it is not in it: the others are
+        that story.
+        """
+        yield group
+        founder = min(group.members, key=self._rank_age)
+        story = self._text(founder).id
+        if group.story is None and len(group.members) > 1 and (founder, story) in self.said.barred:
+            group.members.remove(founder)
+            group.story = story if len(group.members) > 1 else None
+            yield Group([founder])
+
+    def _find_none(self, group: Group, told: Collection[int]) -> str:
+        """Why a group is no story though it looks like one; ``told``: articles of whose events round-ups tell."""
+        for at in group.members:
+            line = self.said.find_none(self._text(at).id, group.story)
+            if line is not None:
+                return f"{self.said.path}:{line} says that it is no story"
+        if len(group.members) == 1 and group.story in self.said.emptied and group.members[0] not in told:
+            return f"no other brief is in the story {group.story} any more"
+        return ""
 
     def _mint(self, group: Group) -> str:
         """The id of the brief that founds it is the id of the story: title and ten digits."""
@@ -114,7 +141,7 @@ class _Scribe:
     def _tell_reason(self, at: int, group: Group) -> str:
         text = self._text(at)
         if at in self.said.pinned:
-            return f"{self.path}:{self.said.pinned[at].line} puts it there"
+            return f"{self.said.path}:{self.said.pinned[at].line} puts it there"
         others = [other for other in group.members if other != at]
         if not others:
             return ""
@@ -129,7 +156,7 @@ class _Scribe:
         seen: set[tuple[str, str]] = set()
         for one, two in refused:
             first, second = sorted((group_of[one].story or "", group_of[two].story or ""))
-            if (first, second) in seen:
+            if not first or not second or (first, second) in seen or self._are_known(first, second):
                 continue
             seen.add((first, second))
             reason = show_reason(self._text(one), self._text(two), self.pairs.compare(one, two), self.words)
@@ -139,10 +166,26 @@ class _Scribe:
                     Notice(
                         "stories-alike",
                         f"the stories {first} and {second} look like one: {self._text(one).id} {reason}",
-                        fix=f"{self.path}: - {{id: {first}, merge: [{second}]}}, or apart: [[{first}, {second}]]",
+                        fix=f"{self._fix(*self._rank_spoken(first, second))}, or apart: [[{first}, {second}]]",
                     ),
                 )
             )
+
+    def _are_known(self, first: str, second: str) -> bool:
+        """Whether people said that these are two: they named both, or told which briefs are in one of them."""
+        rows = self.said.rows
+        return (first in rows and second in rows) or self.said.is_curated(first) or self.said.is_curated(second)
+
+    def _rank_spoken(self, first: str, second: str) -> tuple[str, str, str]:
+        """The one that has a row takes in the other: what is merged may have none."""
+        return (second, "merge", first) if second in self.said.rows else (first, "merge", second)
+
+    def _fix(self, story: str, key: str, value: str) -> str:
+        """What to write, and where: of a story that has a row, into that."""
+        row = self.said.rows.get(story)
+        if row is None:
+            return f"{self.said.path}: - {{id: {story}, {key}: [{value}]}}"
+        return f"{self.said.path}:{row.line}: {key}: [{value}]"
 
     def _tell_astray(self, groups: Sequence[Group], group_of: dict[int, Group]) -> None:
         """Settled briefs that have little in common with their story and much with another."""
@@ -164,7 +207,7 @@ class _Scribe:
                             Notice(
                                 "story-other",
                                 f"it stands in the story {story} and fits {group.story} better, {reason}",
-                                fix=f"{self.path}: - {{id: {group.story}, briefs: [{self._text(at).id}]}}",
+                                fix=self._fix(group.story, "briefs", self._text(at).id),
                             ),
                         )
                     )

@@ -63,9 +63,14 @@ class StoryPins:
     rows: tuple[StoryRow, ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     """Ids of briefs (or stories) no two of which are one story."""
+    none: tuple[str, ...] = ()
+    """Ids of stories that are none: their briefs stand alone."""
     path: str = ""
     lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     """Id → the first line of the file that names it."""
+    apart_lines: tuple[int, ...] = field(default=(), compare=False)
+    """Of each of ``apart``, its line."""
+    none_lines: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
