@@ -102,7 +102,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         for path, brief in existing.items()
         if brief.id not in stays and is_stranded(brief, silent, silent_ids)
     }
-    spoken = list_stubs(said, made.placed.settled, [*merged, *stranded.values()], existing.values())
+    spoken = list_stubs(said, made.placed.settled, [*merged, *stranded.values()])
     rendered = render_pages([*merged, *withdrawn, *stranded.values()], known, made.texts, spoken)
     # Under a name that cannot be an address nothing stands in its own place yet: there its words have to go.
     own = (f"briefs/{brief.id}.md" for path, brief in stranded.items() if path not in named_files.moved)

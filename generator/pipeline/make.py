@@ -212,7 +212,9 @@ def _place_all(
         composed = [(draft, brief) for draft, brief in composed if id(draft.read.article) not in failed]
         staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
-        placed = settle_briefs(pairs, edited, staying, given.said, _list_others(edited.values(), places, given))
+        others = _list_others(edited.values(), places, given)
+        lines = {brief.id: brief.story for brief in given.existing.values() if brief.story}
+        placed = settle_briefs(pairs, edited, staying, given.said, others, lines)
         generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
         placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
         done: list[_Done] = []

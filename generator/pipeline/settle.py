@@ -57,19 +57,26 @@ class Said:
         return found
 
     @property
-    def parted(self) -> dict[str, dict[str, str]]:
-        """Id of a brief → the story in which a row had put it with all of its story → the one that it is in since the
-        row was taken back.
-        """
+    def held(self) -> dict[str, dict[str, str]]:
+        """Id of a brief → the story in which rows put it with its whole story → the one in which it was before."""
         moves = self.moves
         found: dict[str, dict[str, str]] = {}
         for key in sorted(self.stubs):
-            home = moves.get(key, key)
             for old, briefs in self.stubs[key].merged:
-                if moves.get(old, old) != home:
-                    for brief in briefs:
-                        found.setdefault(brief, {})[home] = moves.get(old, old)
+                for brief in briefs:
+                    found.setdefault(brief, {})[moves.get(key, key)] = old
         return found
+
+    @property
+    def parted(self) -> dict[str, dict[str, str]]:
+        """Id of a brief → the story in which a row had put it with its whole story → the one that it is in since the
+        row was taken back.
+        """
+        moves = self.moves
+        return {
+            brief: {home: moves.get(old, old) for home, old in homes.items() if moves.get(old, old) != home}
+            for brief, homes in self.held.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def settle_briefs(
     staying: Sequence[Brief],
     said: Said,
     others: Collection[str] = (),
+    lines: Mapping[str, str] | None = None,
 ) -> Placed:
     """The story of each brief, by what the articles tell, what stood, and what people say.
 
@@ -99,6 +107,7 @@ def settle_briefs(
         staying: briefs that stay though nothing is read of their articles, likewise.
         said: what people say.
         others: ids of further briefs, of which nothing is known now or which say nothing: withdrawn, cut off, failed.
+        lines: id → the story that a brief names in ``docs/``, though that be another's today.
 
     Raises:
         TableError: ``seeds/stories.yml`` names a brief or a story that there is not.
@@ -108,14 +117,14 @@ def settle_briefs(
         return Placed()
     ids = {*others, *(brief.id for brief in (*briefs, *staying))}
     _check_pins(said, briefs, [*staying, *stood.values()], ids)
-    parted = said.parted
-    texts = [_tell_text(brief, body, stood.get(brief.id), parted.get(brief.id, {})) for brief, body in made]
-    texts += [_tell_staying(brief) for brief in staying]
+    find_part = _PartFinder(said, lines or {})
+    texts = [find_part(_tell_text(brief, body, stood.get(brief.id))) for brief, body in made]
+    texts += [find_part(_tell_staying(brief)) for brief in staying]
     faults: tuple[Rejection, ...] = ()
     try:
         settled = settle_stories(texts, said.pins, frozenset(said.stubs))
     except Exception as error:  # noqa: BLE001 - the briefs are good all the same
-        settled = Settled({text.id: Placement(text.story) for text in texts})
+        settled = _settle_nothing(texts, said)
         fault = blame_ourselves("stories", error)
         faults = (replace(fault, reason=f"{fault.reason}; all briefs stay in the stories in which they are"),)
     names = {*settled.founders, *said.stubs, *(b.story for b in stood.values() if b.story)}
@@ -173,23 +182,15 @@ def list_story_moves(
     return tuple(found)
 
 
-def list_stubs(
-    said: Said, settled: Settled, briefs: Collection[Brief], stood: Iterable[Brief] = ()
-) -> tuple[tuple[StoryStub, str], ...]:
+def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[tuple[StoryStub, str], ...]:
     """The stubs that should stand, each with the title of the brief that founded its story: of stories that people
     named, of those to which the address of another leads, and of those on whose page somebody wrote.
-
-    Args:
-        said: what people say.
-        settled: what was found.
-        briefs: all as they will stand.
-        stood: all as they stand: a story that is merged is remembered by its briefs.
     """
     moves = said.moves
     rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
     titles = {brief.id: brief.title for brief in briefs}
     founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
-    held = _list_merged(said, briefs, stood, founders)
+    held = _list_merged(said, settled, titles)
     found = []
     noted = {key for key, stub in said.stubs.items() if stub.noted and key not in moves}
     for story in sorted({*rows, *moves.values(), *noted}):
@@ -205,26 +206,14 @@ def list_stubs(
     return tuple(found)
 
 
-def _list_merged(
-    said: Said, briefs: Iterable[Brief], stood: Iterable[Brief], founders: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """Story that a row merges → the briefs that were in it, or else the one that it is named after."""
+def _list_merged(said: Said, settled: Settled, briefs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Story that a row merges → the briefs that are in it and would not be without the row."""
     by_row = {old for row in said.pins.rows for old in row.merge}
-    stay = {brief.id for brief in briefs}
-    members: dict[str, set[str]] = {old: set() for old in by_row}
-    known: set[str] = set()
-    for stub in said.stubs.values():
-        for old, ids in stub.merged:
-            if old in by_row:
-                members[old].update(ids)
-                known.update(ids)
-    for brief in stood:
-        if brief.story in by_row and brief.id not in known:
-            members[brief.story].add(brief.id)
-    for old, held in members.items():
-        if not held and old[-_DIGITS:] in founders:
-            held.add(founders[old[-_DIGITS:]])
-    return {old: tuple(sorted(held & stay)) for old, held in members.items() if held & stay}
+    members: dict[str, list[str]] = {}
+    for brief, story in settled.parts.items():
+        if story in by_row and brief in briefs:
+            members.setdefault(story, []).append(brief)
+    return {story: tuple(sorted(held)) for story, held in members.items()}
 
 
 # ---------------------------------------------------------------- what people say
@@ -294,14 +283,34 @@ def is_placed_by_hand(brief: Brief) -> bool:
     return hash_piece(brief.story) != dict(brief.generated).get("story", unset_hash("story"))
 
 
-def _tell_text(brief: Brief, body: str, stood: Brief | None, parted: Mapping[str, str]) -> StoryText:
-    """What a person changed in the page counts, too. ``parted``: story → the one that it is since a merger of stories
-    was taken back.
-    """
+def _tell_text(brief: Brief, body: str, stood: Brief | None) -> StoryText:
+    """What a person changed in the page counts, too."""
     known = brief if stood is None else replace(brief, **_edited_fields(brief, stood))
     fixed = stood is not None and stood.withdrawn is None and is_placed_by_hand(stood)
-    story = stood.story if stood else None
-    return replace(_tell(known, body), story=story if fixed else parted.get(story or "", story), fixed=fixed)
+    return replace(_tell(known, body), story=stood.story if stood else None, fixed=fixed)
+
+
+class _PartFinder:
+    """Puts articles that are in a story because a row merged theirs back into the one that they were in."""
+
+    def __init__(self, said: Said, lines: Mapping[str, str]) -> None:
+        self._held, self._lines = said.held, lines
+        self._by_row = {old for row in said.pins.rows for old in row.merge}
+
+    def __call__(self, text: StoryText) -> StoryText:
+        if text.fixed or text.story is None:
+            return text
+        line = self._lines.get(text.id, "")
+        own = line if line in self._by_row else text.story
+        return replace(text, story=self._held.get(text.id, {}).get(text.story, own))
+
+
+def _settle_nothing(texts: Iterable[StoryText], said: Said) -> Settled:
+    """All where they are."""
+    moves = said.moves
+    parts = {text.id: text.story for text in texts if text.story in moves}
+    placements = {text.id: Placement(moves.get(text.story or "", text.story)) for text in texts}
+    return Settled(placements, parts={brief: story for brief, story in parts.items() if story})
 
 
 def _tell_staying(brief: Brief) -> StoryText:
