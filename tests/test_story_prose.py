@@ -50,9 +50,7 @@ def compare_row(row: Row) -> tuple[set[str], set[str]]:
     said: set[str] = {
         item.verdict
         for item in found
-        if all(
-            any(claim.brief == at and _is_in(text, claim.figure.text) for claim in item.claims) for at, text in wanted
-        )
+        if all(any(c.brief == at and _is_in(text, c.figure.text) for c in item.claims) for at, text in wanted)
     }
     return said, {item.verdict for item in found}
 

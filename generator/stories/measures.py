@@ -171,6 +171,8 @@ class MeasureTables:
     settled: Phrases
     partial: Phrases
     revision: Phrases
+    prospects: Phrases
+    endings: Phrases
     base: Phrases
     part: Phrases
     moves: Phrases
@@ -257,7 +259,7 @@ def read_measures(text: str) -> MeasureTables:
     qualifiers = [
         (f"{name}/{value}", words) for name, values in table["qualifiers"].items() for value, words in values.items()
     ]
-    single = {name: Phrases([(name, table[name])], forms) for name in ("base", "part", "settled", "partial")}
+    single = {name: Phrases([(name, table[name])], forms) for name in _SINGLE}
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
@@ -291,6 +293,8 @@ def read_measures(text: str) -> MeasureTables:
         ends=frozenset(table["ends"].split()),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
+        prospects=single["prospects"],
+        endings=single["endings"],
         settled=single["settled"],
         partial=single["partial"],
         revision=Phrases([("revision", table["revision"]["words"])], forms),
@@ -302,6 +306,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
+_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings")
 _FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
 _KEYS = {"timing", "of", "words", *_FLAGS}
 
