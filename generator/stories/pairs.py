@@ -74,6 +74,9 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         return None
     if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
+    if one.amount.value == other.amount.value and one.amount.hedge == other.amount.hedge:
+        # Eight will be leased, eight are to be leased.
+        return None
     return (
         _judge_outcome(one, other, setting)
         or _judge_revision(one, other, setting, timing)
