@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from generator.model import Brief
@@ -70,4 +69,5 @@ if __name__ == "__main__":
             print(f"{row[0]}, not {sorted(said) or 'nothing'}: {row[3]} | {row[5]}  {others}\n   {row[2]}\n   {row[4]}")
         false = [row for row, _, found in told if row[0] != "noupdate" and "conflict" in {i.verdict for i in found}]
         print("false conflicts", [(row[3], row[5]) for row in false])
-        print(half, Counter(row[0] for row, said, _ in told if is_right(row, said)), Counter(row[0] for row, *_ in told))
+        right = Counter(row[0] for row, said, _ in told if is_right(row, said))
+        print(half, right, Counter(row[0] for row, *_ in told))

@@ -10,7 +10,7 @@ from datetime import date
 
 from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, Likeness, Rarity, compare_terms
-from generator.stories.terms import ONCE, TITLE, Terms
+from generator.stories.terms import LEAD, ONCE, TITLE, Terms
 from generator.stories.words import StoryWords, stem_term
 
 CROWD = 32
@@ -40,11 +40,12 @@ ARGUED = 75
 """Of pieces one of which argues: it names many an event and many a company without being about them."""
 OPINIONS = frozenset(("opinion", "letter"))
 STRANGERS = 48
-"""Per cent of the score of two articles whose titles each name something that the other never mentions: an event of the
-same kind elsewhere."""
+"""Per cent of the score of two articles whose titles each name something that the other never mentions, or one of them
+once in passing: an event of the same kind elsewhere."""
 ROUTINE = 50
 """Per cent of the score where one title tells of what companies do all the time (results, an order, a plant), the other
-of no such thing, and they have no figure in common: a company's other news."""
+of no such thing, and their leads have no figure in common: a company's other news, and what it tells of last year or of
+the order in passing."""
 ASIDE = 76
 """Per cent of the score where a title names something that the other mentions once at most: its own event."""
 WRAP = 45
@@ -120,7 +121,6 @@ class Pairs:
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._scores: dict[tuple[int, int], int] = {}
         self._months = [stem_term(month_name) for month_name in words.month_names]
-        self._lengths: dict[int, int] = {}
         self._neighbours: dict[int, list[tuple[int, int]]] = {}
         places = {text.id: at for at, text in enumerate(texts)}
         self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
@@ -159,16 +159,8 @@ class Pairs:
         key = (one, two) if one < two else (two, one)
         likeness = self._likeness.get(key)
         if likeness is None:
-            first, second = self.terms[key[0]], self.terms[key[1]]
-            lengths = (self._measure_length(key[0]), self._measure_length(key[1]))
-            likeness = self._likeness[key] = compare_terms(first, second, self.rarity, lengths)
+            likeness = self._likeness[key] = compare_terms(self.terms[key[0]], self.terms[key[1]], self.rarity)
         return likeness
-
-    def _measure_length(self, at: int) -> int:
-        length = self._lengths.get(at)
-        if length is None:
-            length = self._lengths[at] = self.rarity.measure_length(self.terms[at])
-        return length
 
     def score(self, one: int, two: int) -> int:
         """How sure it is that two articles tell of one event, when they appeared considered."""
@@ -192,7 +184,7 @@ class Pairs:
             score = score * STRANGERS // 100
         elif self._names_aside(one, two):
             score = score * ASIDE // 100
-        if not likeness.counted and self._is_routine(one, two):
+        if self._is_routine(one, two) and not self._share_figure(likeness, one, two):
             score = score * ROUTINE // 100
         if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
             score = score * WRAP // 100
@@ -222,11 +214,18 @@ class Pairs:
         return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in zip(*sides, strict=True))
 
     def _differ(self, one: int, two: int) -> bool:
-        left, right = self._titled[one], self._titled[two]
-        return (
-            bool(left and right)
-            and left.isdisjoint(self.terms[two].places)
-            and right.isdisjoint(self.terms[one].places)
+        """Whether each title names something of which the other article tells in passing at most, and one nothing."""
+        sides = [
+            max((self.terms[other].places.get(term, 0) for term in self._titled[at]), default=LEAD)
+            for at, other in ((one, two), (two, one))
+        ]
+        return max(sides) <= ONCE and min(sides) == 0
+
+    def _share_figure(self, likeness: Likeness, one: int, two: int) -> bool:
+        """Whether both titles or leads tell of one figure."""
+        places = self.terms[one].places, self.terms[two].places
+        return any(
+            term.startswith(("f:", "f~")) and min(side[term] for side in places) >= LEAD for term in likeness.shared
         )
 
     def _names_aside(self, one: int, two: int) -> bool:

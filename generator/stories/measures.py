@@ -137,6 +137,14 @@ class MeasureTables:
     """Stem of a counted noun → its family."""
     titles: Mapping[str, str]
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
+    plain_sorts: frozenset[str]
+    """Stems of words before those of a measure that make no other of it."""
+    acts: tuple[frozenset[str], ...]
+    """Stems of verbs that tell of one act."""
+    bearers: frozenset[str]
+    """Stems of what an article calls the one that its story is about."""
+    alike: Mapping[str, str]
+    """Stem of a word → that of the word for which it stands as well."""
     akin: tuple[frozenset[str], ...]
     """Counted nouns that may name the same things."""
     generic: frozenset[str]
@@ -240,6 +248,11 @@ def read_measures(text: str) -> MeasureTables:
     for family in table["nouns"]:
         words = [word.strip() for word in family.split(",")]
         nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words})
+    alike = {
+        stem_word(word.strip(), forms): stem_word(family.split(",")[0], forms)
+        for family in table["alike"]
+        for word in family.split(",")
+    }
     units: dict[str, Unit] = {}
     for row in table["units"].values():
         low, _, high = row["per"].partition("/")
@@ -256,12 +269,21 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        acts=tuple(_stems(row, forms) for row in table["acts"]),
+        plain_sorts=_stems(table["plain_sorts"], forms),
+        bearers=_stems(table["bearers"], forms),
+        alike=alike,
         akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),
         persons=_stems(table["persons"], forms)
         | {"people", "jobs", "workers", "customers", "visitors", "users", "children"},
         own={
-            name: frozenset(stem_word(word, forms) for word in words.replace(",", " ").split()) for name, words in cues
+            name: frozenset(
+                stem
+                for word in words.replace(",", " ").split()
+                for stem in (stem_word(word, forms), alike.get(stem_word(word, forms), "+"))
+            )
+            for name, words in cues
         },
         units=units,
         qualifiers=Phrases(qualifiers, forms),

@@ -32,8 +32,10 @@ _BEFORE_THIS = re.compile(
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
 
-COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
+COMPARED = re.compile(r"\b(?:from|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+# "the least since 2015" counts nothing from then on.
+_SINCE = re.compile(r"\b(?<!st )since (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
@@ -41,6 +43,8 @@ _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
      "doubl", "scal", "widen", "expand", "sweeten", "improv", "spread")
 )  # fmt: skip
+_WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
+"""Verbs with which "up" and "down" tell of no move."""
 _REASONS = frozenset(("as", "than", "because", "since", "while", "which", "who"))
 _NO_HEADS = frozenset(
     ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
@@ -66,6 +70,8 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     after = clauses.tokens[at + 1 : at + 5]
     lead = [token.stem for token in before]
     for hit in clauses.tables.moves.find(after):
+        if _is_particle(after, hit.parts[0][0]):
+            continue
         if hit.parts[0][0] <= (2 if kind == "percent" else 0) and not any(
             token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
         ):
@@ -78,11 +84,7 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     for hit in clauses.tables.moves.find(before):
         gap = lead[hit.parts[0][1] :]
         at_move = hit.parts[0][0]
-        if (
-            at_move
-            and lead[at_move] in ("up", "down")
-            and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set")
-        ):
+        if _is_particle(before, at_move):
             continue
         if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
             continue
@@ -92,6 +94,11 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
         if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
             best = hit.key
     return best
+
+
+def _is_particle(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
 def is_moved_to(clauses: Clauses, number: int) -> bool:
@@ -212,6 +219,30 @@ def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[st
     return frozenset()
 
 
+def find_sort(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """Stems right before the words of a measure that say of what sort it is: ``food`` of ``food prices rose``."""
+    found: set[str] = set()
+    low, high = clauses.bounds(number)
+    hits = [*(hit for hit in clauses.cues if hit.key == told), *clauses.qualifiers]
+    known = {place for hit in hits for start, end in hit.parts for place in range(start, end)}
+    for hit in clauses.cues:
+        start = hit.parts[0][0]
+        if hit.key != told or start <= low or hit.parts[-1][1] > high:
+            continue
+        token = clauses.tokens[start - 1]
+        word = token.text
+        stem = token.stem
+        # Farmers harvest: who does it, in the plural, is no sort.
+        told_apart = stem in clauses.tables.stop | clauses.tables.plain_sorts or word.endswith(("ed", "ing", "ly", "s"))
+        if token.number is not None or not word.isalpha() or told_apart or stem in clauses.tables.forms.values():
+            continue
+        if word[:1].isupper() and start - 1 > 0:
+            continue
+        if start - 1 not in known and not any(True for _ in clauses.tables.cues.find([token])):
+            found.add(stem)
+    return frozenset(found)
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
@@ -241,7 +272,9 @@ def is_prospect(clauses: Clauses, number: int) -> bool:
     at = clauses.place[number]
     low, high = clauses.bounds(number)
     for hit in clauses.tables.first.find(clauses.tokens[at + 1 : high]):
-        if hit.parts[0][0] <= 8 and not any(t.number is not None for t in clauses.tokens[at + 1 : at + hit.parts[0][0]]):
+        if hit.parts[0][0] <= 8 and not any(
+            t.number is not None for t in clauses.tokens[at + 1 : at + hit.parts[0][0]]
+        ):
             return True
     for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
         end = low + hit.parts[-1][1]
@@ -281,7 +314,7 @@ def find_stuff(clauses: Clauses, number: int) -> str | None:
                 len(words),
             )
             nouns = [word for word in words[:stop] if word.text[:1].islower()]
-            return nouns[-1].stem if nouns else None
+            return clauses.tables.alike.get(nouns[-1].stem, nouns[-1].stem) if nouns else None
         if low in RIGHT_BARRIERS or low in clauses.tables.ends or not low[0].isalpha():
             return None
     return None
@@ -291,7 +324,7 @@ def find_stems(clauses: Clauses, number: int) -> frozenset[str]:
     """Stems of the clause's words that mean something."""
     low, high = clauses.bounds(number)
     return frozenset(
-        token.stem
+        clauses.tables.alike.get(token.stem, token.stem)
         for token in clauses.tokens[low:high]
         if token.number is None and token.stem not in clauses.tables.stop and token.stem[:1].isalpha()
     )
@@ -307,6 +340,9 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         start, end = hit.parts[0]
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
+            continue
+        if end > at and _is_of_next(clauses, at, start):
+            # "310 cafes, 40 of them abroad"
             continue
         if hit.key.startswith("profit/") and counted:
             # Nobody's profit is counted: an airline that operates so many flights.
@@ -326,9 +362,19 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    if since:
+        found.add(f"base/since {since[1]}")
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
     return frozenset(found)
+
+
+def _is_of_next(clauses: Clauses, at: int, start: int) -> bool:
+    """Whether between a number and a word after it a comma and another number stand."""
+    between = clauses.tokens[at + 1 : start]
+    comma = next((place for place, token in enumerate(between) if token.text == ","), None)
+    return comma is not None and any(token.number is not None for token in between[comma:])
 
 
 def _stands(clauses: Clauses, start: int, end: int) -> bool:
@@ -469,6 +515,29 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_known(clauses: Clauses, number: int) -> bool:
+    """Whether a number is told of as one that the reader knows: ``the 3.1 per cent is``, and not ``the 3.1 per cent
+    of voters who``.
+    """
+    at = clauses.place[number]
+    after = clauses.tokens[at + 1 : at + 2]
+    return (
+        at > 0
+        and clauses.tokens[at - 1].text.lower() in ("the", "that", "this")
+        and bool(after)
+        and after[0].text.lower() in _VERBS
+    )
+
+
+def find_many(clauses: Clauses, number: int) -> str:
+    """``some`` for 41 in ``38 of the 41``, ``all`` in ``all 41``, else nothing."""
+    at = clauses.place[number]
+    before = [token for token in clauses.tokens[max(0, at - 3) : at] if token.text.lower() not in ("the", "its", "of")]
+    if at and clauses.tokens[at - 1].text.lower() in ("of", "the", "its") and before and before[-1].number is not None:
+        return "some"
+    return "all" if before and before[-1].text.lower() in ("all", "both", "every") else ""
 
 
 def is_point(clauses: Clauses, number: int) -> bool:

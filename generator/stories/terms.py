@@ -86,6 +86,8 @@ _OFFICES = (
 _SEASONS = "year|month|week|spring|summer|autumn|fall|winter"
 _BACK = re.compile(
     r"\b(?:(?:weeks?|months?) (?:ago|after|earlier|later|before|since)|(?:in|since|for) (?:recent )?(?:weeks|months)"
+    rf"|(?:after|took|taken|lasted|spent) (?:[a-z]+ )?(?:\d+|{'|'.join(_SPELLED)}|several|many)(?: and a half)?"
+    r" (?:weeks|months)"
     rf"|(?:last|previous|earlier this|earlier in the) (?:{_SEASONS}))\b"
 )
 _CREDITS = re.compile(
