@@ -63,22 +63,30 @@ class RoundUp:
 
 
 def find_roundups(
-    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords
+    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords, joined: Collection[str] = ()
 ) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several; none of those that are ``settled``."""
+    """The articles that are in no story though they tell of one or several; none of those that are ``settled``.
+
+    ``joined``: stories that people made of several; what tells of these tells of several all the same.
+    """
     group_of = {at: group for group in groups for at in group.members}
     found: dict[int, RoundUp] = {}
     for at in sorted(group_of.keys() - settled):
-        roundup = _judge(pairs, at, group_of, (), words)
+        roundup = _judge(pairs, at, group_of, (), words, joined)
         if roundup:
             found[at] = roundup
     # What tells of the events of a round-up is no round-up for that.
-    checked = {at: _judge(pairs, at, group_of, found, words) for at in found}
+    checked = {at: _judge(pairs, at, group_of, found, words, joined) for at in found}
     return {at: roundup for at, roundup in checked.items() if roundup}
 
 
 def _judge(
-    pairs: Pairs, at: int, group_of: Mapping[int, Group], left_out: Collection[int], words: StoryWords
+    pairs: Pairs,
+    at: int,
+    group_of: Mapping[int, Group],
+    left_out: Collection[int],
+    words: StoryWords,
+    joined: Collection[str],
 ) -> RoundUp | None:
     # Of an article that is no story it must be clear: a part has much in common with many a lead.
     touched = [
@@ -101,7 +109,7 @@ def _judge(
     events: dict[int, list[int]] = {}
     left = ~0
     for each in touched:
-        key = _find_event(pairs, at, each.place, group_of, events)
+        key = _find_event(pairs, at, each.place, group_of, events, joined)
         masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
@@ -122,12 +130,20 @@ def _judge(
     return RoundUp(tuple(each.place for each in touched), clear)
 
 
-def _find_event(pairs: Pairs, at: int, place: int, group_of: Mapping[int, Group], events: dict[int, list[int]]) -> int:
+def _find_event(
+    pairs: Pairs,
+    at: int,
+    place: int,
+    group_of: Mapping[int, Group],
+    events: dict[int, list[int]],
+    joined: Collection[str],
+) -> int:
     """The key in ``events`` of the event of one of the articles that ``at`` touches: its group. Of the group of ``at``
-    itself those only that are alike without it: a round-up draws together what has nothing in common.
+    itself those only that are alike without it, since a round-up draws together what has nothing in common, and so may
+    people have done.
     """
     members = group_of[place].members
-    if at not in members:
+    if at not in members and group_of[place].story not in joined:
         events[members[0]] = members
         return members[0]
     for key, others in events.items():
