@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from generator.cache import store as kept_store
 from generator.config import Config
-from generator.model import Summary
-from generator.pipeline import generate_briefs, remember
+from generator.model import Brief, Summary
+from generator.pipeline import generate_briefs, remember, told_elsewhere
 from generator.pipeline.summaries import Summarise
 from generator.publish import apply_plan
 from generator.stages.summarise import SummaryInput
@@ -27,6 +27,7 @@ from generator.stories import settle_stories
 from generator.stories.frozen import freeze_terms, list_read, thaw_terms
 from generator.stories.model import StoryText
 from generator.stories.terms import read_terms
+from generator.stories.verdicts import compare_figures
 from generator.stories.words import load_story_words
 from site_fixtures import read_tree
 from test_settle import MORE, STORIES
@@ -62,6 +63,19 @@ def summed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Summarise, "_run_own", summarise)
     return titles
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
+    """The briefs of which figures are compared, each time."""
+    stories: list[frozenset[str]] = []
+
+    def compare(briefs: Sequence[Brief], *rest: Any) -> Any:
+        stories.append(frozenset(brief.id for brief in briefs))
+        return compare_figures(briefs, *rest)
+
+    monkeypatch.setattr(told_elsewhere, "compare_figures", compare)
+    return stories
 
 
 @pytest.fixture
@@ -158,6 +172,24 @@ def test_of_a_few_articles_nothing_is_kept(desk: Path, monkeypatch: pytest.Monke
     add_article(desk)
     generate(desk)
     assert kept(desk).exists()
+
+
+def test_figures_of_a_story_that_nothing_joined_are_not_compared_again(
+    desk: Path, compared: list[frozenset[str]]
+) -> None:
+    generate(desk)
+    stories = set(compared)
+    assert len(stories) == 2
+    compared.clear()
+    generate(desk)
+    assert compared == []
+    fire = next(text for text in STORIES if text.id == "fire-inquiry")
+    late = fire.body.replace("46 million", "48 million")
+    (desk / "seeds" / "articles" / "late.txt").write_text(f"Skerrin blaze: the bill\n\n{late}\n", encoding="utf-8")
+    generate(desk)
+    assert compared
+    assert len(set(compared)) == 1
+    assert not stories & set(compared)
 
 
 # ---------------------------------------------------------------- the same bytes

@@ -248,7 +248,7 @@ def _show_told_elsewhere(
         )
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
-    return add_figures_told_elsewhere(told, staying)
+    return add_figures_told_elsewhere(told, staying, given.memory)
 
 
 def _quotable(draft: Draft, given: Given) -> int:
