@@ -20,7 +20,7 @@ from generator.brief import StoryStub, render_brief, render_story, seal_brief
 from generator.cache import open_store
 from generator.cli import app
 from generator.config import Config
-from generator.model import Bound, Brief
+from generator.model import Bound, Brief, Evidence, Figure
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
 from generator.site.derive import Page, derive_from
@@ -539,6 +539,67 @@ def test_a_company_has_verdicts_beside_its_figures_and_its_stories(pages: dict[s
     assert "[agrees with]" in rows["HK$655 million"]
     assert f"(../stories/{STORY}.md)" in _section(text, "Its stories")
     assert "Its stories" not in pages["companies/voltmere.md"].markdown
+
+
+def _tell_of_plant(quote: str, text: str, value: str) -> Figure:
+    evidence = Evidence(quote, 300, 300 + len(quote), 14, 5, 14, f"kf9{value[:2]}")
+    return replace(BERTHS, text=text, value=value, company=None, evidence=evidence, what="plant")
+
+
+def _write_plant(quote: str, other_quote: str, companies: tuple[tuple[str, str], ...] = ()) -> str:
+    """The page of the company in whose story a figure and a later one stand."""
+    figures = (_tell_of_plant(quote, "410 berths", "410"), _tell_of_plant(other_quote, "560 berths", "560"))
+    briefs = (replace(FIRST, figures=(figures[0],)), replace(OWN, figures=(figures[1],)))
+    links = tuple(replace(FIRST.companies[0], id=key, name=name) for key, name in companies)
+    item = Comparison("Berths", "update", tuple(map(Claim, (b.id for b in briefs), figures)), "planned; told since")
+    library = _shelve(replace(brief, companies=(*brief.companies, *links)) for brief in briefs)
+    stories = tuple(replace(s, events=(), origins=(), comparisons=(item,)) for s in library.stories)
+    return _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
+
+
+def test_a_company_has_what_its_story_says_of_the_plant_and_says_whence() -> None:
+    text = _write_plant("The plant has 410 berths.", "The plant will have 560 berths.")
+    told = _section(text, "What its stories say")
+    assert "Their own sentences name no company; Calderhead Shipping Lines is the one company here that" in told
+    rows = [line for line in told.splitlines() if line.startswith("| ")][1:]
+    assert rows[0].startswith("| 410 berths | Berths |")
+    assert "[updated by]" in rows[0]
+    assert rows[1].startswith("| 560 berths | *the same* |")
+    assert "[updates]" in rows[1]
+
+
+@pytest.mark.parametrize(
+    "quote", ["The plant of Voltmere has 410 berths.", "It has 410 berths.", "Trade has 410 berths."]
+)
+def test_what_may_be_of_another_is_not_taken_from_the_story(quote: str) -> None:
+    """Another name before the number, a pronoun, and nothing that is anybody's."""
+    assert "What its stories say" not in _write_plant(quote, quote.replace("410", "560"))
+
+
+def test_a_story_on_two_companies_gives_neither_a_figure() -> None:
+    text = _write_plant("The plant has 410 berths.", "The plant will have 560 berths.", (("voltmere", "Voltmere"),))
+    assert "What its stories say" not in text
+
+
+def test_an_update_says_which_of_two_numbers_is_the_later_one() -> None:
+    """By the order of time and not by who is told last; of an undated brief nobody knows."""
+    late = replace(CREDITS, figures=(BERTHS_MORE,), date="2025-03-20")
+    undated = replace(REPRINT, figures=(BERTHS,), near=(), copies=(), not_before=None)
+    for briefs, words in (
+        ((FIRST, OWN, late), {"six": "[updates]", "four": "[updated by]"}),
+        ((undated, OWN), {"six": "[beside it, of another time,]", "four": "[beside it, of another time,]"}),
+    ):
+        figures = {FIRST.id: BERTHS, undated.id: BERTHS}
+        claims = tuple(Claim(brief.id, figures.get(brief.id, BERTHS_MORE)) for brief in briefs)
+        library = _shelve(briefs)
+        stories = tuple(
+            replace(s, events=(), origins=(), comparisons=(Comparison("Ships", "update", claims, ""),))
+            for s in library.stories
+        )
+        text = _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
+        rows = {line.split(" | ")[0][2:]: line for line in _section(text, "What sources say").splitlines()}
+        for number, word in words.items():
+            assert word in rows[number], (number, rows[number])
 
 
 def test_a_company_without_compared_figures_has_no_column_for_them() -> None:

@@ -129,9 +129,6 @@ def link_claim(claim: Claim, index: Index, here: str) -> str:
     return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
 
 
-_WORDS = {"agree": "agrees with", "conflict": "conflicts with"}
-
-
 def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: str) -> str:
     """What stands beside a claim that one or more briefs make: ``conflicts with 480, Tide & Trade``; as Markdown, empty
     where nothing does.
@@ -140,17 +137,45 @@ def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: 
     told: dict[str, None] = {}
     for entry, figure in sources:
         for story, item in index.compared.get(name_claim(entry.brief.id, figure), ()):
-            places = [
-                at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure, claim.row) in own
-            ]
+            mine = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) in own]
             others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) not in own]
-            others = _keep_other_side(item, [item.claims[at] for at in places], others)
-            if not others:
-                continue
-            word = _WORDS.get(item.verdict) or ("updates" if places[-1] == len(item.claims) - 1 else "updated by")
-            link = make_link(word, f"{story_path(story.id)}#{FIGURES}", here)
-            shown = [f"{escape_markdown(figure_cell(c.figure))}, {link_claim(c, index, here)}" for c in others[:_MOST]]
-            if len(others) > _MOST:
-                shown.append(f"{len(others) - _MOST:,} more")
-            told[f"{link} {'; '.join(shown)}"] = None
+            for word, claims in _tell_apart(item, mine, _keep_other_side(item, mine, others), index):
+                link = make_link(word, f"{story_path(story.id)}#{FIGURES}", here)
+                shown = [
+                    f"{escape_markdown(figure_cell(c.figure))}, {link_claim(c, index, here)}" for c in claims[:_MOST]
+                ]
+                if len(claims) > _MOST:
+                    shown.append(f"{len(claims) - _MOST:,} more")
+                told[f"{link} {'; '.join(shown)}"] = None
     return "; ".join(told)
+
+
+_WORDS = {"agree": "agrees with", "conflict": "conflicts with"}
+
+
+def _tell_apart(
+    item: Comparison, own: Sequence[Claim], others: Sequence[Claim], index: Index
+) -> Iterable[tuple[str, list[Claim]]]:
+    """Other claims by what they are to one's own; of an update what it replaces, and what replaces it.
+
+    The claims of an update stand in the order of time. Where a brief has no date nobody knows which is the later one.
+    """
+    if not others:
+        return
+    if item.verdict != "update":
+        yield _WORDS[item.verdict], list(others)
+        return
+    order: dict[str, int] = {}
+    for claim in item.claims:
+        order.setdefault(claim.figure.value or claim.figure.text, len(order))
+    parts: dict[str, list[Claim]] = {"updates": [], "updated by": [], "beside it, of another time,": []}
+    place = min(order[claim.figure.value or claim.figure.text] for claim in own)
+    for claim in others:
+        thought = {one.status in ("estimate", "target") for one in (*own, claim)}
+        dated = all(index.by_id[one.brief].brief.date for one in (*own[:1], claim))
+        before = order[claim.figure.value or claim.figure.text] < place
+        word = "updates" if before else "updated by"
+        parts[word if dated or len(thought) > 1 else "beside it, of another time,"].append(claim)
+    for word, claims in parts.items():
+        if claims:
+            yield word, claims
