@@ -217,6 +217,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
     # what finds the same case by another way is taken out with the rule
     "sales that may fetch": {"sameness.meet_measures": lambda one, other, _: one.measure == other.measure},
     "parts of what both name": {"pairs.LIKE_WORDS": 99},
+    "revisions": {"pairs._judge_named": _nothing},
 }
 
 

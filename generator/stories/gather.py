@@ -14,6 +14,7 @@ from generator.brief import StoryStub
 from generator.model import Brief
 from generator.stories.model import Origin, Story
 from generator.stories.origins import find_origins
+from generator.stories.outlets import fold_outlet, strip_edition
 from generator.stories.timeline import order_events
 from generator.stories.verdicts import judge_figures
 from generator.text.escape import is_safe_id
@@ -129,9 +130,15 @@ def _name(key: str, ordered: Sequence[Brief]) -> str:
 
 
 def _list_outlets(ordered: Iterable[Brief], carriers: frozenset[str]) -> tuple[str, ...]:
-    """Who published it, copies of it included, in order of their first article."""
+    """Who published it, copies of it included, in order of their first article; editions of one masthead are one, under
+    the name that comes first.
+    """
     names = (name for brief in ordered for name in (brief.publisher, *(copy.publisher for copy in brief.copies)))
-    return tuple(dict.fromkeys(name for name in names if name and name not in carriers))
+    mastheads: dict[str, str] = {}
+    for name in names:
+        if name and name not in carriers:
+            mastheads.setdefault(fold_outlet(strip_edition(name)), name)
+    return tuple(mastheads.values())
 
 
 def _day_of(brief: Brief) -> str:

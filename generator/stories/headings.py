@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.stories.amounts import NUMBER_WORDS
 from generator.stories.measures import MeasureTables
 from generator.stories.quantities import Reading
+from generator.text.spelled import NUMBER_WORDS
 
 WORDS_MOST = 6
 """Words of a heading that is taken from a claim."""

@@ -35,7 +35,8 @@ class StoryText:
     near: tuple[str, ...] = ()
     """Ids of briefs whose articles are nearly the same."""
     story: str | None = None
-    """The story in which its brief stands already; settled, it stays there."""
+    """The story in which its brief stands already; settled, it stays there. Of one that a row merged the story that it
+    was in before."""
     fixed: bool = False
     """Whether a person put the brief where ``story`` says, or took it out (``story`` is ``None``)."""
 
@@ -63,9 +64,14 @@ class StoryPins:
     rows: tuple[StoryRow, ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     """Ids of briefs (or stories) no two of which are one story."""
+    none: tuple[str, ...] = ()
+    """Ids of stories that are none: their briefs stand alone."""
     path: str = ""
     lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     """Id → the first line of the file that names it."""
+    apart_lines: tuple[int, ...] = field(default=(), compare=False)
+    """Of each of ``apart``, its line."""
+    none_lines: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Settled:
     notices: tuple[tuple[str, Notice], ...] = ()
     """``(brief id, doubt)``: two settled stories that look like one, a settled brief that another story fits better,
     each with the line for ``seeds/stories.yml``."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Brief id → the story that it would be in without the rows that merged it into another."""
 
 
 # ---------------------------------------------------------------- reading: what the sources of a story say

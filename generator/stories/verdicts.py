@@ -21,6 +21,7 @@ from generator.stories.pairs import Judgement, judge_agreement, judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
+from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
 SAME_WORDS = 60
@@ -69,6 +70,8 @@ def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[l
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        told=_list_told(readings),
+        ends=tuple(reader.ends for reader in readers),
     )
     return readings, setting
 
@@ -81,13 +84,21 @@ def _judge(readings: Sequence[Reading], setting: Setting) -> tuple[Comparison, .
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
 
 
+def _list_told(readings: Iterable[Reading]) -> dict[tuple[int, str], frozenset[Decimal]]:
+    told: dict[tuple[int, str], set[Decimal]] = {}
+    for reading in readings:
+        if reading.raw is not None and not reading.base:
+            told.setdefault((reading.at, reading.kind), set()).add(reading.raw)
+    return {key: frozenset(values) for key, values in told.items()}
+
+
 def _bound(brief: Brief) -> str | None:
     bound = brief.not_before or brief.not_after
     return bound.date if bound else None
 
 
 def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[int, ...]:
-    """Of each brief the number of its origin."""
+    """Of each brief the number of its origin; below zero for a round-up, which reports nothing of its own."""
     known = {source.brief: at for at, origin in enumerate(origins) for source in origin.sources}
     numbers: dict[str, int] = {}
     for at, brief in enumerate(briefs):
@@ -96,7 +107,8 @@ def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple
             continue
         near = next((numbers[copy.id] for copy in brief.near if copy.id in numbers), None)
         near = near if near is not None else next((numbers[b.id] for b in briefs[:at] if _is_near(b, brief)), None)
-        numbers[brief.id] = near if near is not None else len(origins) + at
+        is_round_up = bool(brief.touches) and not brief.story
+        numbers[brief.id] = near if near is not None else -1 - at if is_round_up else len(origins) + at
     return tuple(numbers[brief.id] for brief in briefs)
 
 
@@ -106,6 +118,9 @@ def _is_near(one: Brief, other: Brief) -> bool:
 
 _SIGNS = re.compile(r"kroner|crowns|pesos|rupees|pounds|dollars?|[£¥￥$]")
 
+
+_ALSO = {"pounds": "£", "dollar": "$", "dollars": "$", "￥": "¥"}
+"""Words and signs of one money."""
 
 _OTHER_POUNDS = re.compile(r"\b(?:Egypt|Cairo|Leban|Beirut|Syria|Damascus|Sudan|Khartoum|Juba\b)")
 """Countries that have a pound of their own."""
@@ -136,6 +151,9 @@ def settle_currencies(readings: Sequence[Reading], tables: MeasureTables) -> lis
         known = codes.get(sign.group(), set()) if sign else set()
         if sign and sign.group() == "pounds" and not known and not elsewhere and _is_of_money(reading, tables):
             known = {"GBP"}
+        if sign and not known:
+            # Nobody tells whose crowns these are, but they are the same ones.
+            reading = replace(reading, currency=_ALSO.get(sign.group(), sign.group()))
         if len(known) != 1:
             settled.append(reading)
             continue
@@ -236,7 +254,7 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
         claims = _claims_of(group)
         if len(claims) < 2:
             continue
-        origins = {setting.origin[reading.at] for reading in group}
+        origins = {origin for reading in group if (origin := _tell_source(reading, setting)) is not None}
         if len(origins) < 2 and not _are_own_words(group):
             continue
         first = group[0]
@@ -249,6 +267,16 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
             why += f"; {len(claims)} articles, {len(origins)} origins"
         found.append(Comparison(name_quantity(group, setting.tables), "agree", claims, why))
     return found
+
+
+def _tell_source(reading: Reading, setting: Setting) -> int | str | None:
+    """Whose report a claim is: the origin of its brief, where its sentence credits no other; a round-up counts nothing
+    of its own.
+    """
+    figure, outlet = reading.claim.figure, setting.outlets[reading.at]
+    own = setting.origin[reading.at]
+    found = find_source(figure.evidence.quote, figure.text, [outlet] if outlet else [], setting.outlets, setting.origin)
+    return found if found is not None else own if own >= 0 else None
 
 
 def _are_own_words(group: Group) -> bool:
@@ -338,7 +366,11 @@ def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
     names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
     # What is counted may be told by another measure where words say that the one replaces the other.
-    return [(reading.kind, name) for name in sorted(names)]
+    keys = [(reading.kind, name) for name in sorted(names)]
+    # A number that another article tells to be the earlier one is looked up by its value.
+    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
+    values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
+    return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:
