@@ -31,7 +31,7 @@ from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
-from generator.site.search import make_documents
+from generator.site.search import make_documents, tables
 from generator.stories import (
     Claim,
     Comparison,
@@ -868,6 +868,22 @@ def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:
 
 
 # ---------------------------------------------------------------- the search, other engines, the cache
+
+
+def test_filters_know_what_stories_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story has the companies that its briefs are about, their outlets and months, and the topics that half have."""
+    monkeypatch.setattr(tables, "make_table", lambda name, value: json.dumps([name, value]).encode())
+    briefs = (replace(FIRST, topics=("Freight", "Steel")), replace(OWN, topics=("Freight",)), CREDITS, STRIKE, ALONE)
+    library = _shelve(briefs)
+    library = replace(library, stories=gather_stories(briefs))
+    places = {document.url: at for at, document in enumerate(make_documents(library))}
+    _, (_, values, rows) = json.loads(tables.write_facets(library, places))
+    (told,) = [row for row in rows if row[0] == places[f"stories/{STORY}.html"]]
+    assert [library.companies[number].company.id for number in told[1]] == ["calderhead"]
+    assert {values["publisher"][number][1] for number in told[2]} == {FIRST.publisher, OWN.publisher, CREDITS.publisher}
+    assert [values["topic"][number][1] for number in told[3]] == ["Freight"]
+    assert [values["month"][number][0] for number in told[4]] == ["2025-03"]
+    assert len(rows) == 2
 
 
 def test_stories_are_found_by_name_wherever_an_engine_puts_their_pages() -> None:

@@ -381,9 +381,13 @@ def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> l
     return ["## Companies in it", "", *lines] if lines else []
 
 
+def list_story_topics(members: Sequence[Brief]) -> list[str]:
+    """The topics that half of the briefs of a story have at least, as they are compared."""
+    counts = Counter(key for brief in members for key in sorted({fold_topic(name) for name in brief.topics}))
+    return sorted(key for key, count in counts.items() if count * 2 >= len(members))
+
+
 def _write_topics(members: Sequence[BriefFile], index: Index, here: str) -> list[str]:
-    """The topics that half of its briefs have at least, by name."""
-    counts = Counter(key for entry in members for key in sorted({fold_topic(name) for name in entry.brief.topics}))
-    shared = sorted(key for key, count in counts.items() if count * 2 >= len(members))
+    shared = list_story_topics([entry.brief for entry in members])
     links = [make_link(index.topic_of[key].name, index.topic_of[key].path, here) for key in shared]
     return ["## Topics", "", ", ".join(links), ""] if links else []
