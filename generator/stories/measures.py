@@ -137,6 +137,12 @@ class MeasureTables:
     """Stem of a counted noun → its family."""
     titles: Mapping[str, str]
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
+    plain_sorts: frozenset[str]
+    """Stems of words before those of a measure that make no other of it."""
+    acts: tuple[frozenset[str], ...]
+    """Stems of verbs that tell of one act."""
+    bearers: frozenset[str]
+    """Stems of what an article calls the one that its story is about."""
     alike: Mapping[str, str]
     """Stem of a word → that of the word for which it stands as well."""
     akin: tuple[frozenset[str], ...]
@@ -260,6 +266,9 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        acts=tuple(_stems(row, forms) for row in table["acts"]),
+        plain_sorts=_stems(table["plain_sorts"], forms),
+        bearers=_stems(table["bearers"], forms),
         alike=alike,
         akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
+from generator.stories.deeds import Deed, Whole, find_deed, find_whole
 from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
@@ -92,6 +93,15 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    of_so_many: str = ""
+    """``some`` where it is how many there are, of which another number is a part; ``all`` where all are meant."""
+    deed: Deed | None = None
+    whole: Whole = field(default_factory=Whole)
+    """Of a per cent, of what."""
+    sort: frozenset[str] = frozenset()
+    """Stems that say of what sort the measure is: ``food`` of food prices."""
+    definite: bool = False
+    """Whether it is told of as known: ``the 3.1 per cent is``."""
     head: str | None = None
     """The noun before its "of": ``bonus`` of ``a bonus of 6,000``."""
     prospect: bool = False
@@ -236,9 +246,11 @@ class BriefReader:
             # A speed is one whatever is said of it.
             told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
-        if kind == "count" and noun is None and not told:
+        qualifiers = senses.find_qualifiers(clauses, number, told[0] if told else None)
+        fine = amount.value % 1 != 0 or any(key.startswith("pace/") for key in qualifiers)
+        if kind == "count" and noun is None and not told and not fine:
             return None
-        if kind == "time" and (not told or senses.is_point(clauses, number)):
+        if kind == "time" and senses.is_point(clauses, number):
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
@@ -278,7 +290,7 @@ class BriefReader:
             sure=sure,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
+            qualifiers=qualifiers,
             period=period,
             until=find_day(text[start:end], self.brief.date),
             status=status,
@@ -292,6 +304,11 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            of_so_many=senses.find_many(clauses, number),
+            deed=find_deed(clauses, number),
+            whole=find_whole(clauses, number) if kind == "percent" else Whole(),
+            sort=senses.find_sort(clauses, number, told[0] if told else None),
+            definite=senses.is_known(clauses, number),
             head=senses.find_head(clauses, number),
             prospect=senses.is_prospect(clauses, number),
             raw=None if "/" in quantity.value else Decimal(quantity.value),

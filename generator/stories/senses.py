@@ -32,8 +32,10 @@ _BEFORE_THIS = re.compile(
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
 
-COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
+COMPARED = re.compile(r"\b(?:from|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+# "the least since 2015" counts nothing from then on.
+_SINCE = re.compile(r"\b(?<!st )since (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
@@ -216,6 +218,30 @@ def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[st
     return frozenset()
 
 
+def find_sort(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """Stems right before the words of a measure that say of what sort it is: ``food`` of ``food prices rose``."""
+    found: set[str] = set()
+    low, high = clauses.bounds(number)
+    hits = [*(hit for hit in clauses.cues if hit.key == told), *clauses.qualifiers]
+    known = {place for hit in hits for start, end in hit.parts for place in range(start, end)}
+    for hit in clauses.cues:
+        start = hit.parts[0][0]
+        if hit.key != told or start <= low or hit.parts[-1][1] > high:
+            continue
+        token = clauses.tokens[start - 1]
+        word = token.text
+        stem = token.stem
+        # Farmers harvest: who does it, in the plural, is no sort.
+        told_apart = stem in clauses.tables.stop | clauses.tables.plain_sorts or word.endswith(("ed", "ing", "ly", "s"))
+        if token.number is not None or not word.isalpha() or told_apart or stem in clauses.tables.forms.values():
+            continue
+        if word[:1].isupper() and start - 1 > 0:
+            continue
+        if start - 1 not in known and not any(True for _ in clauses.tables.cues.find([token])):
+            found.add(stem)
+    return frozenset(found)
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
@@ -309,6 +335,9 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if end > at and _is_of_next(clauses, at, start):
+            # "310 cafes, 40 of them abroad"
+            continue
         if hit.key.startswith("profit/") and counted:
             # Nobody's profit is counted: an airline that operates so many flights.
             continue
@@ -327,9 +356,19 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    if since:
+        found.add(f"base/since {since[1]}")
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
     return frozenset(found)
+
+
+def _is_of_next(clauses: Clauses, at: int, start: int) -> bool:
+    """Whether between a number and a word after it a comma and another number stand."""
+    between = clauses.tokens[at + 1 : start]
+    comma = next((place for place, token in enumerate(between) if token.text == ","), None)
+    return comma is not None and any(token.number is not None for token in between[comma:])
 
 
 def _stands(clauses: Clauses, start: int, end: int) -> bool:
@@ -462,6 +501,29 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_known(clauses: Clauses, number: int) -> bool:
+    """Whether a number is told of as one that the reader knows: ``the 3.1 per cent is``, and not ``the 3.1 per cent
+    of voters who``.
+    """
+    at = clauses.place[number]
+    after = clauses.tokens[at + 1 : at + 2]
+    return (
+        at > 0
+        and clauses.tokens[at - 1].text.lower() in ("the", "that", "this")
+        and bool(after)
+        and after[0].text.lower() in _VERBS
+    )
+
+
+def find_many(clauses: Clauses, number: int) -> str:
+    """``some`` for 41 in ``38 of the 41``, ``all`` in ``all 41``, else nothing."""
+    at = clauses.place[number]
+    before = [token for token in clauses.tokens[max(0, at - 3) : at] if token.text.lower() not in ("the", "its", "of")]
+    if at and clauses.tokens[at - 1].text.lower() in ("of", "the", "its") and before and before[-1].number is not None:
+        return "some"
+    return "all" if before and before[-1].text.lower() in ("all", "both", "every") else ""
 
 
 def is_point(clauses: Clauses, number: int) -> bool:

@@ -13,11 +13,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
+from generator.stories.census import take_census
 from generator.stories.headings import name_quantity
 from generator.stories.measures import MeasureTables, load_measures
 from generator.stories.model import Claim, Comparison, Origin, Unjudged
-from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
@@ -70,6 +72,7 @@ def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[l
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        census=take_census(readings),
         told=_list_told(readings),
         ends=tuple(reader.ends for reader in readers),
     )
