@@ -321,7 +321,7 @@ def _read_tables(text: str) -> list[tuple[str, list[str], list[str]]]:
 def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_either() -> None:
     """An update and two agreements on its ends are one quantity; a quantity of the same name is told by its number."""
     expected = replace(BERTHS, text="about four", status="estimate")
-    other = replace(BERTHS, text="nine", value="9")
+    other = replace(BERTHS, text="nine fewer than a year earlier", value="9")
     claims = {
         "update": (Claim(FIRST.id, expected), Claim(OWN.id, BERTHS_MORE)),
         "agree": (Claim(OWN.id, BERTHS_MORE), Claim(CREDITS.id, BERTHS_MORE)),
@@ -333,7 +333,7 @@ def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_eith
     stories = tuple(replace(s, comparisons=made) if s.id == STORY else s for s in library.stories)
     page = _derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown
     assert _read_tables(page) == [
-        ("Ships: nine", ["conflict"], ["nine", "eight"]),
+        ("Ships: nine fewer", ["conflict"], ["nine fewer than a year earlier", "eight"]),
         ("Ships: about four", ["update", "agree"], ["about four", "six", "six"]),
     ]
 
@@ -483,7 +483,9 @@ def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
     told = _section(_derive(_shelve(briefs))["index.md"].markdown, "Stories")
     assert f"[The Harbour Gazette](briefs/{more.id}.md) (2 briefs)" in told
     assert told.count("[The Harbour Gazette]") == 1
-    assert f"[The Coast Daily](briefs/{rounds[1].id}.md) (2 round-ups)" in told
+    # Its own report leads, and not what it sums up.
+    assert f"[The Coast Daily](briefs/{REPRINT.id}.md) (and 2 round-ups)" in told
+    assert told.count("[The Coast Daily]") == 1
 
 
 def test_what_one_brief_alone_tells_of_does_not_lead(pages: dict[str, Page]) -> None:
@@ -587,7 +589,7 @@ def test_an_update_says_which_of_two_numbers_is_the_later_one() -> None:
     undated = replace(REPRINT, figures=(BERTHS,), near=(), copies=(), not_before=None)
     for briefs, words in (
         ((FIRST, OWN, late), {"six": "[updates]", "four": "[updated by]"}),
-        ((undated, OWN), {"six": "[beside it, of another time,]", "four": "[beside it, of another time,]"}),
+        ((undated, OWN), {"six": "[of another time:]", "four": "[of another time:]"}),
     ):
         figures = {FIRST.id: BERTHS, undated.id: BERTHS}
         claims = tuple(Claim(brief.id, figures.get(brief.id, BERTHS_MORE)) for brief in briefs)

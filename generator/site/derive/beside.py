@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from generator.brief import write_date
@@ -166,16 +167,27 @@ def _tell_apart(
         yield _WORDS[item.verdict], list(others)
         return
     order: dict[str, int] = {}
+    sides: dict[str, list[Claim]] = defaultdict(list)
     for claim in item.claims:
-        order.setdefault(claim.figure.value or claim.figure.text, len(order))
-    parts: dict[str, list[Claim]] = {"updates": [], "updated by": [], "beside it, of another time,": []}
-    place = min(order[claim.figure.value or claim.figure.text] for claim in own)
+        order.setdefault(_value_of(claim), len(order))
+        sides[_value_of(claim)].append(claim)
+    mine = min(map(_value_of, own), key=order.__getitem__)
+    parts: dict[str, list[Claim]] = {"updates": [], "updated by": [], _SOME_TIME: []}
     for claim in others:
-        thought = {one.status in ("estimate", "target") for one in (*own, claim)}
-        dated = all(index.by_id[one.brief].brief.date for one in (*own[:1], claim))
-        before = order[claim.figure.value or claim.figure.text] < place
-        word = "updates" if before else "updated by"
-        parts[word if dated or len(thought) > 1 else "beside it, of another time,"].append(claim)
+        theirs = _value_of(claim)
+        # One of those who say a number may have a date, or call it expected, where another of them does not.
+        both = (sides[mine], sides[theirs])
+        dated = all(any(index.by_id[one.brief].brief.date for one in side) for side in both)
+        thought = [any(one.status in ("estimate", "target") for one in side) for side in both]
+        word = "updates" if order[theirs] < order[mine] else "updated by"
+        parts[word if dated or thought[0] != thought[1] else _SOME_TIME].append(claim)
     for word, claims in parts.items():
         if claims:
             yield word, claims
+
+
+_SOME_TIME = "of another time:"
+
+
+def _value_of(claim: Claim) -> str:
+    return claim.figure.value or claim.figure.text
