@@ -23,10 +23,9 @@ def without_stories(page: bytes) -> bytes:
 _EVENT = re.compile(r"\b[A-Z]{4,}\b")
 
 
-def settle_by_words(
-    texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], read: object = None
-) -> Settled:
+def settle_by_words(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], *_: object) -> Settled:
     """As ``settle_stories``."""
+    parts: dict[str, str] = {}
     homes = {brief: row.id for row in pins.rows for brief in row.briefs}
     merged = {old: row.id for row in pins.rows for old in row.merge}
     barred = {
@@ -45,18 +44,22 @@ def settle_by_words(
         minted = f"{slug_title(first.title)}-{first.id[-10:]}"
         story = next(filter(None, homed), minted if len(members) > 1 else None)
         if story:
-            named[event] = merged.get(story, story)
-            founders[named[event]] = first.id
+            named[event] = story
+            founders[merged.get(story, story)] = first.id
     placements: dict[str, Placement] = {}
     for text in texts:
         events = told[text.id]
         found = named.get(events[0]) if len(events) == 1 else None
         story = homes.get(text.id) or text.story or (None if text.fixed else found)
-        story = merged.get(story or "", story)
+        if story in merged:
+            parts[text.id] = story
+            story = merged[story]
         if story in barred.get(text.id, ()):
             story = None
-        touches = tuple(named[event] for event in events if event in named) if len(events) > 1 and not story else ()
+        several = len(events) > 1 and not story
+        told_of = {event: merged.get(named[event], named[event]) for event in events if event in named}
+        touches = tuple(dict.fromkeys(told_of.values())) if several else ()
         others = [one.id for one in groups.get(events[0], ()) if one.id != text.id] if len(events) == 1 else []
         reason = f'with {others[0]}: both tell of "{events[0]}"' if others and story else ""
         placements[text.id] = Placement(story, touches, reason)
-    return Settled(placements, founders)
+    return Settled(placements, founders, parts=parts)

@@ -292,6 +292,96 @@ def test_briefs_that_a_person_keeps_apart_are_in_no_story_together() -> None:
     assert settled.placements["bank-first"].story != settled.placements["bank-deal"].story
 
 
+FIRE = frozenset(brief for brief, label in LABELS.items() if label == "fire")
+PAIR = ("bank-first", "bank-deal")
+
+
+def settle_pair(pins: StoryPins, *, lined: bool) -> Settled:
+    """Two of one event, found now or settled before, among the others."""
+    texts = [text for text in STORIES if text.id in PAIR or not text.id.startswith(("bank", "roundup"))]
+    return settle_stories(settle_again(texts, settle_stories(texts)) if lined else texts, pins)
+
+
+@pytest.mark.parametrize("lined", [False, True])
+@pytest.mark.parametrize(
+    ("pins", "reasons"),
+    [
+        (
+            StoryPins(apart=(PAIR,), apart_lines=(4,)),
+            ("no other brief is in the story bank-first any more", ":4 keeps it apart from bank-first"),
+        ),
+        (
+            StoryPins((StoryRow("bank-first", 4, excluded=("bank-deal",)),)),
+            ("no other brief is in the story bank-first any more", ":4 takes it out"),
+        ),
+        (
+            StoryPins((StoryRow("bank-first", 4, excluded=("bank-first",)),)),
+            (":4 takes it out", "no other brief is in the story bank-first any more"),
+        ),
+        (StoryPins(none=("bank-first",), none_lines=(4,)), (":4 says that it is no story",) * 2),
+    ],
+)
+def test_a_story_of_two_that_a_person_parts_is_none_and_stays_none(
+    pins: StoryPins, reasons: tuple[str, str], *, lined: bool
+) -> None:
+    settled = settle_pair(pins, lined=lined)
+    assert list_groups(settled) == {group for group in list_labelled(LABELS) if "bank-first" not in group}
+    if lined:
+        told = [settled.placements[brief].reason for brief in PAIR]
+        assert [reason.removeprefix("seeds/stories.yml") for reason in told] == list(reasons)
+    texts = [text for text in STORIES if text.id in settled.placements]
+    again = settle_stories(settle_again(texts, settled), pins)
+    assert list_groups(again) == list_groups(settled)
+    assert list_groups(settle_stories(settle_again(texts, again))) != list_groups(settled), "without the line it is one"
+
+
+def test_a_story_that_a_person_named_may_hold_one_brief() -> None:
+    pins = StoryPins((StoryRow("bank-first", 1, name="The bank", excluded=("bank-deal",)),))
+    settled = settle_pair(pins, lined=True)
+    assert (settled.placements["bank-first"].story, settled.placements["bank-deal"].story) == ("bank-first", None)
+
+
+def test_of_a_story_that_is_none_none_is_left_whoever_comes_later() -> None:
+    pins = StoryPins(none=("fire-first",), none_lines=(2,))
+    some = [text for text in STORIES if text.id != "fire-inquiry"]
+    settled = settle_stories(settle_again(some, settle_stories(some)), pins)
+    again = settle_stories([*settle_again(some, settled), BY_ID["fire-inquiry"]], pins)
+    assert not [brief for brief in FIRE if settled.placements.get(brief, Placement(None)).story]
+    assert not [brief for brief in FIRE if again.placements[brief].story]
+    assert again.placements["chips-first"].story
+    round_ups = [brief for brief, label in LABELS.items() if isinstance(label, list) and "fire" in label]
+    assert round_ups
+    assert not [brief for brief in round_ups if "fire-first" in again.placements[brief].touches]
+
+
+def test_the_others_of_a_story_keep_it_when_a_person_takes_out_its_first() -> None:
+    pins = StoryPins((StoryRow("fire-first", 1, excluded=("fire-first",)),))
+    founder = find_story(settle_stories(STORIES), "fire-first")
+    pins = StoryPins((StoryRow(founder, 1, excluded=(founder,)),))
+    for texts in (STORIES, settle_again(STORIES, settle_stories(STORIES))):
+        settled = settle_stories(texts, pins)
+        assert {settled.placements[brief].story for brief in FIRE - {founder}} == {founder}
+        assert settled.placements[founder].story is None
+
+
+def test_of_two_stories_that_look_like_one_nothing_is_told_once_a_person_spoke_of_them() -> None:
+    texts = [
+        replace(text, story="one" if text.id in ("fire-first", "fire-wire") else "two")
+        for text in STORIES
+        if text.id in ("fire-first", "fire-wire", "fire-second", "fire-undated")
+    ]
+    texts += [text for text in STORIES if not text.id.startswith("fire")]
+
+    def tell(*rows: StoryRow) -> list[str]:
+        return [notice.fix for _, notice in settle_stories(texts, StoryPins(rows)).notices]
+
+    assert len(tell()) == 1
+    assert tell(StoryRow("two", 7, name="Two")) == ["seeds/stories.yml:7: merge: [one], or apart: [[one, two]]"]
+    assert tell(StoryRow("one", 1, name="One"), StoryRow("two", 2, name="Two")) == []
+    assert tell(StoryRow("two", 1, briefs=("fire-second",))) == []
+    assert tell(StoryRow("one", 1, excluded=("fire-second",))) == []
+
+
 def test_rows_that_merge_each_other_in_a_ring_end() -> None:
     rows = (StoryRow("bank-first", 1, merge=("chips-first",)), StoryRow("chips-first", 2, merge=("bank-first",)))
     settled = settle_stories(STORIES, StoryPins(rows))
@@ -404,8 +494,7 @@ def test_a_name_tells_no_more_on_a_large_desk_than_on_a_small_one(monkeypatch: p
         ]
         both = [terms.read_terms(replace(text, companies=()), WORDS) for text in (BY_ID["film"], BY_ID["film"])]
         rarity = score.Rarity([*filler, *both], WORDS)
-        lengths = (rarity.measure_length(both[0]), rarity.measure_length(both[1]))
-        return score.compare_terms(both[0], both[1], rarity, lengths).named
+        return score.compare_terms(both[0], both[1], rarity).named
 
     assert compare(3_000) <= 2 * compare(30)
     monkeypatch.setattr(score, "CEILING", 10**6)

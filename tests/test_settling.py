@@ -260,8 +260,11 @@ def test_a_story_that_is_named_has_a_stub_and_the_others_have_none(desk: Desk) -
     assert "See the map.\n" in text
     desk.say("")
     result = desk.run()
-    assert path.is_file()
     assert not result.plan.kept
+    text = path.read_text(encoding="utf-8")
+    assert "# Lamps fail in the old pit\n" in text
+    assert "See the map.\n" in text
+    assert not desk.run().plan.pending
 
 
 def test_a_stub_of_which_nobody_speaks_any_more_goes(desk: Desk) -> None:
@@ -289,9 +292,6 @@ def test_a_merged_story_leads_on_for_good(desk: Desk) -> None:
     assert (stub.name, stub.redirects) == ("", (two,))
     assert "# Lamps fail in the old pit\n" in path.read_text(encoding="utf-8")
     assert not desk.run().plan.pending
-    # The row may go: the address still leads on.
-    desk.say("")
-    assert not desk.run().plan.pending
     # And from nothing, with the row, all comes out as it is.
     desk.say(f"- id: {one}\n  merge: [{two}]\n  not: [{desk.id('fire')}]\n")
     desk.run()
@@ -300,6 +300,71 @@ def test_a_merged_story_leads_on_for_good(desk: Desk) -> None:
     desk.run()
     assert desk.story("kiln") == one
     assert before.keys() == desk.bytes().keys()
+
+
+def test_a_merger_that_is_taken_back_leaves_all_as_it_was(desk: Desk) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE, week=WEEK)
+    desk.run()
+    before = desk.bytes()
+    one, two = desk.id("lamps"), desk.id("kiln")
+    desk.say(f"- id: {one}\n  merge: [{two}]\n")
+    desk.run()
+    desk.put(third=article("Night shift sees nothing", 9, "QUARRY"))
+    desk.run()
+    assert {desk.story(name) for name in ("lamps", "again", "kiln", "fire", "third")} == {one}
+    assert not desk.run().plan.pending
+    desk.say("")
+    result = desk.run()
+    assert not result.report.conflicts
+    assert [desk.story(name) for name in ("lamps", "again", "third", "kiln", "fire")] == [one, one, one, two, two]
+    assert {path: content for path, content in desk.bytes().items() if path in before} == before
+    assert not desk.run().plan.pending
+    assert f"{desk.id('kiln')}  leaves {one} for story {two}" in "\n".join(result.report.lines())
+
+
+def test_of_three_stories_that_were_one_each_can_be_parted_again(desk: Desk) -> None:
+    mill = {"mill": article("Wheel stands still", 5, "MILLER"), "wheel": article("Wheel is to turn", 6, "MILLER")}
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE, **mill)
+    desk.run()
+    before = desk.bytes()
+    names = ("lamps", "again", "kiln", "fire", "mill", "wheel")
+    one, two, three = desk.id("lamps"), desk.id("kiln"), desk.id("mill")
+    desk.say(f"- id: {one}\n  merge: [{two}]\n")
+    desk.run()
+    desk.say(f"- id: {three}\n  merge: [{one}, {two}]\n")
+    desk.run()
+    assert {desk.story(name) for name in names} == {three}
+    desk.say(f"- id: {three}\n  merge: [{two}]\n")
+    desk.run()
+    assert [desk.story(name) for name in names] == [one, one, three, three, three, three]
+    desk.say("")
+    desk.run()
+    assert desk.bytes() == before
+
+
+def test_without_the_memory_of_what_was_merged_its_briefs_stay_moved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE)
+    desk.run()
+    desk.say(f"- id: {desk.id('lamps')}\n  merge: [{desk.id('kiln')}]\n")
+    monkeypatch.setattr(settle, "_list_merged", lambda *_: {})
+    desk.run()
+    desk.say("")
+    desk.run()
+    assert desk.story("kiln") == desk.id("lamps")
+
+
+def test_a_line_that_leads_on_by_hand_stays_though_no_row_says_so(desk: Desk) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN)
+    desk.run()
+    page = desk.docs / "stories" / f"{desk.id('lamps')}.md"
+    page.parent.mkdir()
+    page.write_text("---\nredirects: [long-gone-0011223344]\n---\n\nOur own words.\n", encoding="utf-8")
+    for _ in range(2):
+        desk.run()
+        assert parse_story(page.read_text(encoding="utf-8"), str(page)).redirects == ("long-gone-0011223344",)
+    assert b"Our own words." in page.read_bytes()
 
 
 def test_words_on_the_page_of_a_merged_story_move_along(desk: Desk) -> None:
@@ -335,6 +400,8 @@ def test_a_name_holds_from_an_empty_folder_on(desk: Desk) -> None:
         ("- id: new\n  briefs:\n  - LAMPS\n  - AGAINst\n", "stories.yml:4: briefs: no brief has the id 'AGAINst' (did"),
         ("- id: LAMPS\n  merge: [gone-0000000000]\n", "stories.yml:2: merge: no story has the id 'gone-0000000000'"),
         ("- id: LAMPS\n  not: [x]\n", "stories.yml:2: not: no brief has the id 'x'"),
+        ("none:\n- LAMPSx\n", "stories.yml:2: none: no story has the id 'LAMPSx' (did you mean 'LAMPS'?)"),
+        ("none: [AGAIN]\n", "stories.yml:1: none: 'AGAIN' is a brief of 'LAMPS' and no story (to take it out: - {id: "),
     ],
 )
 def test_an_id_that_stands_for_nothing_stops_the_run(desk: Desk, text: str, told: str) -> None:
@@ -583,7 +650,7 @@ def test_without_the_rule_who_stays_what_leaves_would_take_part(desk: Desk, monk
 def _texts_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[StoryText]]:
     asked: list[Sequence[StoryText]] = []
 
-    def ask(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
+    def ask(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], *_: object) -> Settled:
         asked.append(texts)
         return settle_by_words(texts, pins, standing)
 

@@ -25,6 +25,7 @@ from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
+from generator.site.digest.group import Grouping
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
@@ -38,10 +39,12 @@ from generator.stories import (
     Origin,
     Source,
     Story,
+    Unjudged,
     Verdict,
     gather,
     gather_stories,
     may_stand,
+    story_row,
 )
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
@@ -335,6 +338,29 @@ def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_eith
     ]
 
 
+def _add_unjudged(library: Library, what: str = "Ships laid up", why: str = "other periods: April and May") -> Library:
+    item = Unjudged(what, (Claim(FIRST.id, BERTHS), Claim(OWN.id, BERTHS_MORE)), why)
+    stories = tuple(replace(s, unjudged=(item,)) if s.id == STORY else s for s in library.stories)
+    return replace(library, stories=stories)
+
+
+def test_what_cannot_be_compared_stands_below_with_the_reason() -> None:
+    library = _add_unjudged(_shelve(BRIEFS))
+    told = _section(_derive(library)[f"stories/{STORY}.md"].markdown, "Figures side by side")
+    below = told.partition("### Not comparable\n")[2]
+    assert below.strip() == (
+        f"- **Ships laid up** four ([The Harbour Gazette](../briefs/{FIRST.id}.md#fn:kf005), 12 March 2025) and six "
+        f"([Ellery Post](../briefs/{OWN.id}.md#fn:kf006), 20 March 2025): other periods: April and May"
+    )
+    alone = replace(library, stories=tuple(replace(s, comparisons=()) for s in library.stories))
+    assert "### Not comparable" in _derive(alone)[f"stories/{STORY}.md"].markdown
+    row = story_row(next(story for story in library.stories if story.id == STORY))
+    assert [(item["what"], item["why"]) for item in row["not_comparable"]] == [
+        ("Ships laid up", "other periods: April and May")
+    ]
+    assert [claim["text"] for claim in row["not_comparable"][0]["claims"]] == ["four", "six"]
+
+
 def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
     html = render(
         "# Story\n\n## Figures side by side\n\n### Ships\n\n*conflict* both stand\n\n*conflicting*\n",
@@ -349,8 +375,10 @@ def test_what_sources_agree_on_is_folded_past_the_third(agreed: int, folded: int
     told = ["# Story", "## Figures side by side", "### Hands", "*conflict* both stand", "- **1**"]
     for number in range(agreed):
         told += [f"### Agreed {number}", "*agree* both say so", "- **2**"]
+    told += ["### Not comparable", "- **Hands** 1 and 2"]
     html = render("\n\n".join(told), PageContext("story"))
-    assert html.partition("<details")[2].count("<h3") == folded
+    assert html.partition("<details")[2].partition("</details>")[0].count("<h3") == folded
+    assert html.index("Not comparable") > html.find("</details>")
     assert "Hands" in html.partition("<details")[0]
     assert (f"{folded} more figures agreed on" in html) == bool(folded)
 
@@ -393,7 +421,7 @@ def test_words_of_derived_values_stay_text() -> None:
         else s
         for s in library.stories
     )
-    for path, page in _derive(replace(library, stories=stories)).items():
+    for path, page in _derive(_add_unjudged(replace(library, stories=stories), evil, evil)).items():
         assert "](javascript:" not in page.markdown.replace("\\]", "").replace("\\(", ""), path
         assert " <b>" not in page.markdown.partition("\n---\n")[2], path
 
@@ -688,24 +716,87 @@ def test_the_letter_is_led_by_stories() -> None:
     )
     first, *rest = letter.sections
     assert first.title == FIRST.title
-    assert first.summary == "5 publishers, 2 origins"
+    assert first.summary == "5 publishers, 2 origins, 1 conflict, 1 update, 1 figure agreed on"
     assert first.href == f"https://desk.example/stories/{STORY}.html"
-    assert first.compared == (
+    assert [remark.text for remark in first.compared] == [
         "Conflict on the number of hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)",
         "Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)",
-    )
+        "Agree on the cost of the lay-up: US$84 million (The Harbour Gazette), HK$655 million (Tide & Trade)",
+    ]
     origins = {entry.title.text: entry.origin for entry in first.entries}
     assert origins[HOSTILE_TITLE] == "Tide & Trade, after The Harbour Gazette"
     assert origins[OWN.title] == "Ellery Post"
     assert origins[FIRST.title] == "The Harbour Gazette"
     assert [part.title for part in rest] == ["Watchlist", "News", "Market wraps"]
-    assert len(letter.entries) == len(BRIEFS)
+    assert letter.count == len(letter.entries) + 1 == len(BRIEFS)
     page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
     for made in (page, mail):
         assert "480 (Tide &amp; Trade)" in made
         assert "<script>alert" not in made
     assert "  ! Conflict on the number of hands sent home" in text
+    assert "  = Agree on the cost of the lay-up" in text
     assert f"https://desk.example/stories/{STORY}.html" in text
+
+
+def test_a_reprint_is_a_line_below_what_it_repeats() -> None:
+    """And what credits another report, in words of its own, is one as well; of copies the outlets are named."""
+    events = (EVENTS[0], replace(EVENTS[1], role="reprint"), *EVENTS[2:])
+    library = _shelve(BRIEFS)
+    library = replace(
+        library, stories=tuple(replace(s, events=events) if s.id == STORY else s for s in library.stories)
+    )
+    choice = Choice(since="2025-03-01")
+    groupings: tuple[Grouping, ...] = ("watchlist", "kind")
+    for by in groupings:
+        letter = draft_letter(
+            choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=by
+        )
+        told = {entry.title.text: entry for entry in letter.entries}
+        assert HOSTILE_TITLE not in told
+        assert REPRINT.title not in told
+        first = told[FIRST.title]
+        assert [item.text for item in first.carried] == ["The Coast Daily", "Inland News"]
+        assert first.carried[0].href == f"https://desk.example/briefs/{REPRINT.id}.html"
+        assert first.carried[1].href == ""
+        assert [item.text for item in first.retold] == ["Tide & Trade"]
+        page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
+        assert "  Also carried by The Coast Daily, Inland News\n" in text
+        assert "  Retold by Tide & Trade\n" in text
+        for made in (page, mail):
+            assert "Also carried by" in made
+            assert "Tide &amp; Trade" in made
+            assert "<script>alert" not in made
+
+
+def test_a_reprint_stands_for_a_report_that_the_letter_has_not() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, OWN.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by="kind")
+    assert {entry.title.text for entry in letter.entries} == {REPRINT.title, OWN.title}
+
+
+def test_whoever_names_briefs_one_by_one_gets_each() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, FIRST.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by=None)
+    assert [entry.title.text for entry in letter.entries] == [REPRINT.title, FIRST.title]
+
+
+def test_a_brief_tells_its_verdicts_where_its_story_is_no_heading() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(OWN.id, ALONE.id))
+    letter = draft_letter(
+        choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=None
+    )
+    own, alone = letter.entries
+    assert own.story is not None
+    assert own.story.text.startswith(f"{FIRST.title}, 5 publishers, 2 origins, 1 conflict")
+    assert own.story.href == f"https://desk.example/stories/{STORY}.html"
+    assert [r.text for r in own.compared] == ["Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)"]
+    assert (alone.story, alone.compared) == (None, ())
+    assert "  > Update on ships laid up: four (The Harbour Gazette), six (Ellery" in write_text(letter)
+    for made in (write_page(letter), write_mail(letter)):
+        assert "ships laid up: four (The Harbour Gazette), six (Ellery Post)" in made
 
 
 def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:

@@ -23,9 +23,11 @@ stories:
     briefs: [2025, a-walk-out-9988776655]
 apart:
   - [lamps-out-0123456789, a-walk-out-9988776655]
+none:
+  - choir-sings-77aa88bb99
 """
 BRIEFS = {"lamps-out-0123456789", "kiln-owners-meet-33cc44dd55", "2025", "a-walk-out-9988776655"}
-STORIES = {"quarry-lamps-go-out-00aa11bb22", "lamps-again-66ee77ff88"}
+STORIES = {"quarry-lamps-go-out-00aa11bb22", "lamps-again-66ee77ff88", "choir-sings-77aa88bb99"}
 
 
 def test_what_people_say_is_read() -> None:
@@ -36,11 +38,14 @@ def test_what_people_say_is_read() -> None:
     assert first.merge == ("lamps-again-66ee77ff88",)
     assert (second.id, second.briefs) == ("strike", ("2025", "a-walk-out-9988776655"))
     assert pins.apart == (("lamps-out-0123456789", "a-walk-out-9988776655"),)
+    assert (pins.none, pins.none_lines, pins.apart_lines) == (("choir-sings-77aa88bb99",), (14,), (12,))
     assert dict(pins.lines)["kiln-owners-meet-33cc44dd55"] == 7
     refuse_unknown(pins, BRIEFS, STORIES)
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "stories:\napart:\n", "stories: []\napart: []\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing yet\n", "stories:\napart:\nnone:\n", "stories: []\napart: []\nnone: []\n"]
+)
 def test_nothing_may_be_said(text: str) -> None:
     assert parse_stories(text, "x.yml") == StoryPins(path="x.yml")
 
@@ -96,6 +101,12 @@ ROW = "stories:\n- {id: a-1, briefs: [b-1, b-2]}\n"
         ("stories:\n- {id: a, merge: [c]}\n- {id: b, merge: [c]}\n", "x.yml:3: 'c' is merged into two stories"),
         (f"{ROW}apart:\n- [b-3, b-4]\n- [b-1, b-3, b-2]\n", "x.yml:5: 'b-1' and 'b-2' are to be apart, but line 2"),
         ("stories:\n- {id: a, merge: [c]}\napart:\n- [a, c]\n", "x.yml:4: 'a' and 'c' are to be apart, but line 2"),
+        ("nones: [a]\n", "x.yml:1: nones: unknown key 'nones' (did you mean 'none'?)"),
+        ("none:\n- a\n- b c\n", "x.yml:3: none: 'b c' is no id"),
+        ("none:\n- {id: a}\n", "x.yml:2: 'none' should hold texts"),
+        ("none: {a: b}\n", "x.yml:1: none: should be a list"),
+        (f"{ROW}none:\n- c\n- a-1\n", "x.yml:5: 'a-1' is to be no story, but line 2 speaks of it as one (take one"),
+        ("stories:\n- {id: a, merge: [c]}\nnone: c\n", "x.yml:3: 'c' is to be no story, but line 2 speaks of it as"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_line(text: str, told: str) -> None:
@@ -121,6 +132,11 @@ def test_what_is_wrong_is_refused_with_its_line(text: str, told: str) -> None:
             "merge: lamps-again-66ee77ff88",
             "merge: lamp-again-66ee77ff88",
             "8: merge: no story has the id 'lamp-again-66ee77ff88' (did you mean 'lamps-again-66ee77ff88'?)",
+        ),
+        (
+            "- choir-sings-77aa88bb99",
+            "- choir-sing-77aa88bb9",
+            "14: none: no story has the id 'choir-sing-77aa88bb9' (did you mean 'choir-sings-77aa88bb99'?)",
         ),
         ("- [lamps-out-0123456789,", "- [zzz,", "12: apart: no brief and no story has the id 'zzz' (take it out, or"),
         (

@@ -5,7 +5,7 @@ add. A story of which nobody spoke has no page of its own in ``docs/``; all else
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,7 +16,7 @@ from generator.brief.tidy import hash_piece
 from generator.errors import BriefError
 from generator.text.escape import escape_markdown, is_safe_id, tidy_text, unescape_markdown
 
-STORY_KEYS = ("id", "name", "redirects")
+STORY_KEYS = ("id", "name", "redirects", "merged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class StoryStub:
     """As a person named it; empty where none did."""
     redirects: tuple[str, ...] = ()
     """Ids of stories that were merged into it, and its earlier ids: their addresses lead to its own."""
+    merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """``(id, ids of its briefs)`` of stories that a row merged into it: without that row they are stories again."""
+    noted: bool = field(default=False, compare=False)
+    """Whether a person wrote on its page, and left alone what the generator says there."""
 
 
 def render_story(stub: StoryStub, title: str = "") -> str:
@@ -49,7 +53,12 @@ def render_story(stub: StoryStub, title: str = "") -> str:
 
 
 def _front_lines(stub: StoryStub) -> Iterable[str]:
-    values: dict[str, Any] = {"id": stub.id, "name": tidy_text(stub.name), "redirects": list(stub.redirects)}
+    values: dict[str, Any] = {
+        "id": stub.id,
+        "name": tidy_text(stub.name),
+        "redirects": list(stub.redirects),
+        "merged": {story: list(briefs) for story, briefs in stub.merged},
+    }
     for key in STORY_KEYS:
         if values[key]:
             yield dump_field(key, values[key])
@@ -83,12 +92,22 @@ def parse_story(text: str, path: str) -> StoryStub:
     wrong = next((one for one in redirects if not isinstance(one, str) or not is_safe_id(one)), None)
     if wrong is not None:
         raise refuse("redirects", f"{wrong} is not the id of a story", "letters, digits and hyphens")
+    merged = front.values.get("merged") or {}
+    if not isinstance(merged, dict) or not all(_are_ids([key, briefs]) for key, briefs in merged.items()):
+        raise refuse("merged", "merged does not map ids of stories to those of their briefs", "{story: [brief, brief]}")
     hashes = dict(state)
     kept = hash_piece(parts.front) == hashes.get("front")
     if parts.facts and hash_piece(parts.facts) != hashes.get("facts") and (kept or not name):
         name = _heading_of(parts.facts) or name
     others = (one for one in redirects if one != story_id)
-    return StoryStub(story_id, tidy_text(name), tuple(dict.fromkeys(others)))
+    held = tuple((key, tuple(briefs)) for key, briefs in merged.items())
+    noted = kept and hash_piece(parts.facts) == hashes.get("facts") and bool(parts.above or parts.below)
+    return StoryStub(story_id, tidy_text(name), tuple(dict.fromkeys(others)), held, noted)
+
+
+def _are_ids(entry: list[Any]) -> bool:
+    story, briefs = entry
+    return is_safe_id(story) and isinstance(briefs, list) and all(isinstance(o, str) and is_safe_id(o) for o in briefs)
 
 
 def words_of_story(text: str, path: str) -> str:

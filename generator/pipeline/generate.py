@@ -163,7 +163,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         ),
         stranded=tuple((path, tell_stranded(brief)) for path, brief in stranded.items()),
         stories=list_story_moves(
-            existing.values(), (*merged, *withdrawn), made.placed.settled, said.moves, tuple(stranded.values())
+            existing.values(), (*merged, *withdrawn), made.placed.settled, said, tuple(stranded.values())
         ),
     )
     if report.nothing_usable and plan.removed:

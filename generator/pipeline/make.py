@@ -217,7 +217,8 @@ def _place_all(
         staying = _list_staying([brief.id for _, brief in composed], edited, places, given, failed)
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
         others = _list_others(edited.values(), places, given)
-        placed = settle_briefs(pairs, edited, staying, given.said, others, given.read_terms)
+        lines = {brief.id: brief.story for brief in given.existing.values() if brief.story}
+        placed = settle_briefs(pairs, edited, staying, given.said, others, lines, given.read_terms)
         generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
         placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
         done: list[_Done] = []
@@ -239,7 +240,13 @@ def _show_told_elsewhere(
     composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
 ) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     told = [
-        Told(brief, draft.read.article, draft.summary.uncovered, draft.summary.unpicked, _quotable(draft, given))
+        Told(
+            brief,
+            draft.read.article,
+            (*draft.summary.uncovered, *draft.summary.counted),
+            draft.summary.unpicked,
+            _quotable(draft, given),
+        )
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
     return add_figures_told_elsewhere(told, staying)

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.brief import MOST_TOUCHED, StoryStub, evidence_of, seal_fields
 from generator.brief.tidy import field_values, hash_piece, unset_hash
+from generator.errors import TableError
 from generator.model import Brief, Notice, Rejection
 from generator.report import BriefNotice, StoryMove
 from generator.seeds import blame_ourselves
@@ -39,7 +40,13 @@ class Said:
     def moves(self) -> dict[str, str]:
         """Id of a story that was merged → id of the one that stands now; a ring leads nowhere."""
         own = {row.id for row in self.pins.rows}
-        steps = {old: key for key in sorted(self.stubs) for old in self.stubs[key].redirects if old not in own}
+        steps = {
+            old: key
+            for key in sorted(self.stubs)
+            for old in self.stubs[key].redirects
+            # What a row merged is merged as long as a row says so.
+            if old not in own and old not in dict(self.stubs[key].merged)
+        }
         steps |= {old: row.id for row in self.pins.rows for old in row.merge}
         found = {}
         for old in steps:
@@ -50,6 +57,28 @@ class Said:
             if key not in seen:
                 found[old] = key
         return found
+
+    @property
+    def held(self) -> dict[str, dict[str, str]]:
+        """Id of a brief → the story in which rows put it with its whole story → the one in which it was before."""
+        moves = self.moves
+        found: dict[str, dict[str, str]] = {}
+        for key in sorted(self.stubs):
+            for old, briefs in self.stubs[key].merged:
+                for brief in briefs:
+                    found.setdefault(brief, {})[moves.get(key, key)] = old
+        return found
+
+    @property
+    def parted(self) -> dict[str, dict[str, str]]:
+        """Id of a brief → the story in which a row had put it with its whole story → the one that it is in since the
+        row was taken back.
+        """
+        moves = self.moves
+        return {
+            brief: {home: moves.get(old, old) for home, old in homes.items() if moves.get(old, old) != home}
+            for brief, homes in self.held.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,7 @@ def settle_briefs(
     staying: Sequence[Brief],
     said: Said,
     others: Collection[str] = (),
+    lines: Mapping[str, str] | None = None,
     read: ReadTerms = read_terms,
 ) -> Placed:
     """The story of each brief, by what the articles tell, what stood, and what people say.
@@ -80,6 +110,7 @@ def settle_briefs(
         staying: briefs that stay though nothing is read of their articles, likewise.
         said: what people say.
         others: ids of further briefs, of which nothing is known now or which say nothing: withdrawn, cut off, failed.
+        lines: id → the story that a brief names in ``docs/``, though that be another's today.
         read: how terms of articles are come by.
 
     Raises:
@@ -90,13 +121,14 @@ def settle_briefs(
         return Placed()
     ids = {*others, *(brief.id for brief in (*briefs, *staying))}
     _check_pins(said, briefs, [*staying, *stood.values()], ids)
-    texts = [_tell_text(brief, body, stood.get(brief.id)) for brief, body in made]
-    texts += [_tell_staying(brief) for brief in staying]
+    find_part = _PartFinder(said, lines or {})
+    texts = [find_part(_tell_text(brief, body, stood.get(brief.id))) for brief, body in made]
+    texts += [find_part(_tell_staying(brief)) for brief in staying]
     faults: tuple[Rejection, ...] = ()
     try:
         settled = settle_stories(texts, said.pins, frozenset(said.stubs), read)
     except Exception as error:  # noqa: BLE001 - the briefs are good all the same
-        settled = Settled({text.id: Placement(text.story) for text in texts})
+        settled = _settle_nothing(texts, said)
         fault = blame_ourselves("stories", error)
         faults = (replace(fault, reason=f"{fault.reason}; all briefs stay in the stories in which they are"),)
     names = {*settled.founders, *said.stubs, *(b.story for b in stood.values() if b.story)}
@@ -117,7 +149,7 @@ def list_story_moves(
     before: Iterable[Brief],
     after: Iterable[Brief],
     settled: Settled,
-    moves: Mapping[str, str],
+    said: Said,
     staying: Sequence[Brief] = (),
 ) -> tuple[StoryMove, ...]:
     """Briefs of which a run changes the place, in the order of ``after``.
@@ -126,9 +158,10 @@ def list_story_moves(
         before: all that stand.
         after: as they will stand.
         settled: with the reasons.
-        moves: ids of stories that were merged → those of today.
+        said: what people say: which stories are another now, and which are no more.
         staying: briefs that stay as they are.
     """
+    moves, parts = said.moves, said.parted
     stood = {brief.id: brief for brief in before}
     was = {brief.story for brief in stood.values() if brief.story}
     after = list(after)
@@ -145,23 +178,26 @@ def list_story_moves(
         placement = settled.placements.get(brief.id)
         reason = placement.reason if placement and placement.story == brief.story else ""
         others = tuple(key for key in members.get(brief.story or "", ()) if key != brief.id)
-        founds = brief.story is not None and brief.story not in was
+        parted = brief.story is not None and parts.get(brief.id, {}).get(places[0][0] or "") == brief.story
+        founds = brief.story is not None and brief.story not in was and not parted
         merged = bool(places[0][0]) and moves.get(places[0][0] or "") == brief.story
-        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged)
+        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged, parted)
         found.append(move)
     return tuple(found)
 
 
 def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[tuple[StoryStub, str], ...]:
     """The stubs that should stand, each with the title of the brief that founded its story: of stories that people
-    named, and of those to which the address of another leads.
+    named, of those to which the address of another leads, and of those on whose page somebody wrote.
     """
     moves = said.moves
     rows = {row.id: row for row in said.pins.rows if row.name or row.merge}
     titles = {brief.id: brief.title for brief in briefs}
     founders = {brief[-_DIGITS:]: brief for brief in sorted(titles, reverse=True)}
+    held = _list_merged(said, settled, titles)
     found = []
-    for story in sorted({*rows, *moves.values()}):
+    noted = {key for key, stub in said.stubs.items() if stub.noted and key not in moves}
+    for story in sorted({*rows, *moves.values(), *noted}):
         row = rows.get(story)
         name = row.name if row else None
         redirects = tuple(sorted(old for old, new in moves.items() if new == story))
@@ -169,28 +205,47 @@ def list_stubs(said: Said, settled: Settled, briefs: Iterable[Brief]) -> tuple[t
         title = titles.get(founder, "")
         if not title and story in said.stubs:
             title = said.stubs[story].name
-        found.append((StoryStub(story, name or "", redirects), title))
+        merged = tuple((old, held[old]) for old in redirects if old in held)
+        found.append((StoryStub(story, name or "", redirects, merged), title))
     return tuple(found)
+
+
+def _list_merged(said: Said, settled: Settled, briefs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Story that a row merges → the briefs that are in it and would not be without the row."""
+    by_row = {old for row in said.pins.rows for old in row.merge}
+    members: dict[str, list[str]] = {}
+    for brief, story in settled.parts.items():
+        if story in by_row and brief in briefs:
+            members.setdefault(story, []).append(brief)
+    return {story: tuple(sorted(held)) for story, held in members.items()}
 
 
 # ---------------------------------------------------------------- what people say
 
 
-def _check_pins(said: Said, made: Sequence[Brief], standing: Iterable[Brief], ids: Collection[str]) -> None:
+def _check_pins(said: Said, made: Sequence[Brief], standing: Collection[Brief], ids: Collection[str]) -> None:
     """Raise :class:`TableError` for an id that stands for nothing. A story that is yet to be found again, as from an
     empty ``docs/``, is known by the brief that founded it, and so is one that was merged before anybody settled it.
     """
     pins = said.pins
-    if not (pins.rows or pins.apart):
+    if not (pins.rows or pins.apart or pins.none):
         return
     known = {*said.stubs, *(old for stub in said.stubs.values() for old in stub.redirects)}
     for brief in (*standing, *made):
         known.update(filter(None, (brief.story, *brief.touches)))
     settled = {story[-_DIGITS:] for story in known}
     founders = {brief.id[-_DIGITS:] for brief in made}
-    spoken = [*(row.id for row in pins.rows), *(one for ids in pins.apart for one in ids)]
+    spoken = [*(row.id for row in pins.rows), *(one for ids in pins.apart for one in ids), *pins.none]
     fresh = {one for one in spoken if one[-_DIGITS:] in founders - settled}
     merged = {old for row in pins.rows for old in row.merge if old[-_DIGITS:] in founders}
+    homes = {brief.id: brief.story for brief in standing if brief.story}
+    for story, line in zip(pins.none, pins.none_lines, strict=True):
+        home = homes.get(story, story)
+        if story not in known and home != story:
+            fix = f"to take it out: - {{id: {home}, not: [{story}]}}; that the story is none: none: [{home}]"
+            raise TableError(
+                f"'{story}' is a brief of '{home}' and no story", where=f"{pins.path}:{line}: none", fix=fix
+            )
     refuse_unknown(pins, ids, known | fresh | merged)
 
 
@@ -237,6 +292,29 @@ def _tell_text(brief: Brief, body: str, stood: Brief | None) -> StoryText:
     known = brief if stood is None else replace(brief, **_edited_fields(brief, stood))
     fixed = stood is not None and stood.withdrawn is None and is_placed_by_hand(stood)
     return replace(_tell(known, body), story=stood.story if stood else None, fixed=fixed)
+
+
+class _PartFinder:
+    """Puts articles that are in a story because a row merged theirs back into the one that they were in."""
+
+    def __init__(self, said: Said, lines: Mapping[str, str]) -> None:
+        self._held, self._lines = said.held, lines
+        self._by_row = {old for row in said.pins.rows for old in row.merge}
+
+    def __call__(self, text: StoryText) -> StoryText:
+        if text.fixed or text.story is None:
+            return text
+        line = self._lines.get(text.id, "")
+        own = line if line in self._by_row else text.story
+        return replace(text, story=self._held.get(text.id, {}).get(text.story, own))
+
+
+def _settle_nothing(texts: Iterable[StoryText], said: Said) -> Settled:
+    """All where they are."""
+    moves = said.moves
+    parts = {text.id: text.story for text in texts if text.story in moves}
+    placements = {text.id: Placement(moves.get(text.story or "", text.story)) for text in texts}
+    return Settled(placements, parts={brief: story for brief, story in parts.items() if story})
 
 
 def _tell_staying(brief: Brief) -> StoryText:

@@ -28,6 +28,8 @@ class StoryMove:
     """Whether nobody was in the story before."""
     merged: bool = False
     """Whether people made its story one with another."""
+    parted: bool = False
+    """Whether people took that back."""
 
     def tell(self) -> str:
         """What happens and why: ``joins story ID with a-b-0123456789: both tell of …``."""
@@ -50,6 +52,8 @@ class StoryMove:
         if not self.reason.startswith("with ") or not colon:
             return f": {self.reason}" if self.reason else ""
         joins = self.before != self.after and not self.founds
+        if self.merged or self.parted:
+            return ""
         named = {*(self.beside[:_NAMED] if self.founds else ()), *(() if joins else self.touches)}
         return f" {self.reason}" if joins else f": {rest}" if name in named else f", {self.reason}"
 
@@ -58,6 +62,8 @@ class StoryMove:
             return f"leaves story {self.before}"
         if self.merged:
             return f"its story {self.before} is {self.after} now"
+        if self.parted:
+            return f"leaves {self.before} for story {self.after}, which nobody merges into it any more"
         if self.founds:
             first = (
                 f"founds story {self.after}"

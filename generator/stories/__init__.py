@@ -39,7 +39,7 @@ from __future__ import annotations
 from generator.stories.export import story_row
 from generator.stories.gather import follow_redirects, gather_stories, may_stand
 from generator.stories.group import settle_stories
-from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
+from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Unjudged, Verdict
 
 __all__ = [
     "Claim",
@@ -48,6 +48,7 @@ __all__ = [
     "Origin",
     "Source",
     "Story",
+    "Unjudged",
     "Verdict",
     "follow_redirects",
     "gather_stories",

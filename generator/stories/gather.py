@@ -16,7 +16,7 @@ from generator.stories.model import Origin, Story
 from generator.stories.origins import find_origins
 from generator.stories.outlets import fold_outlet, strip_edition
 from generator.stories.timeline import order_events
-from generator.stories.verdicts import compare_figures
+from generator.stories.verdicts import judge_figures
 from generator.text.escape import is_safe_id
 
 _DIGITS = 10
@@ -106,6 +106,7 @@ def _make_story(
     ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
     origins = find_origins(ordered, carriers)
     named = stub.name if stub is not None else ""
+    comparisons, unjudged = judge_figures([*ordered, *rounds], origins)
     return Story(
         id=key,
         name=named or _name(key, ordered),
@@ -114,7 +115,8 @@ def _make_story(
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
         events=order_events(ordered, origins),
-        comparisons=compare_figures([*ordered, *rounds], origins),
+        comparisons=comparisons,
+        unjudged=unjudged,
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
     )

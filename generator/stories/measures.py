@@ -165,6 +165,8 @@ class MeasureTables:
     settled: Phrases
     partial: Phrases
     revision: Phrases
+    prospects: Phrases
+    endings: Phrases
     base: Phrases
     part: Phrases
     moves: Phrases
@@ -251,7 +253,7 @@ def read_measures(text: str) -> MeasureTables:
     qualifiers = [
         (f"{name}/{value}", words) for name, values in table["qualifiers"].items() for value, words in values.items()
     ]
-    single = {name: Phrases([(name, table[name])], forms) for name in ("base", "part", "settled", "partial")}
+    single = {name: Phrases([(name, table[name])], forms) for name in _SINGLE}
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
@@ -282,6 +284,8 @@ def read_measures(text: str) -> MeasureTables:
         ends=frozenset(table["ends"].split()),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
+        prospects=single["prospects"],
+        endings=single["endings"],
         settled=single["settled"],
         partial=single["partial"],
         revision=Phrases([("revision", table["revision"]["words"])], forms),
@@ -293,6 +297,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
+_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings")
 _FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
 _KEYS = {"timing", "of", "words", *_FLAGS}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.model import Attribution, Figure, Kind, Notice
+from generator.model import Attribution, Figure, FigureStatus, Kind, Notice
 
 # ---------------------------------------------------------------- settling: which brief is in which story
 
@@ -35,7 +35,8 @@ class StoryText:
     near: tuple[str, ...] = ()
     """Ids of briefs whose articles are nearly the same."""
     story: str | None = None
-    """The story in which its brief stands already; settled, it stays there."""
+    """The story in which its brief stands already; settled, it stays there. Of one that a row merged the story that it
+    was in before."""
     fixed: bool = False
     """Whether a person put the brief where ``story`` says, or took it out (``story`` is ``None``)."""
 
@@ -63,9 +64,14 @@ class StoryPins:
     rows: tuple[StoryRow, ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     """Ids of briefs (or stories) no two of which are one story."""
+    none: tuple[str, ...] = ()
+    """Ids of stories that are none: their briefs stand alone."""
     path: str = ""
     lines: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     """Id → the first line of the file that names it."""
+    apart_lines: tuple[int, ...] = field(default=(), compare=False)
+    """Of each of ``apart``, its line."""
+    none_lines: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Settled:
     notices: tuple[tuple[str, Notice], ...] = ()
     """``(brief id, doubt)``: two settled stories that look like one, a settled brief that another story fits better,
     each with the line for ``seeds/stories.yml``."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Brief id → the story that it would be in without the rows that merged it into another."""
 
 
 # ---------------------------------------------------------------- reading: what the sources of a story say
@@ -130,6 +138,13 @@ class Claim:
     figure: Figure
     row: str = ""
     """Of a number that is one of two of the brief's figure, the words of that figure; ``figure`` has its own."""
+    thought: FigureStatus | None = None
+    """``estimate`` or ``target`` where its clause tells it as such and the brief's figure does not."""
+
+    @property
+    def status(self) -> FigureStatus:
+        """How sure it is, as it was compared."""
+        return self.thought or self.figure.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,18 @@ class Comparison:
     """At least two, of at least two briefs, by date; an estimate stands before its outcome."""
     why: str
     """For a person: ``HK$41 billion is US$5.22 billion at 7.85 (peg)``, ``38 rounds to "nearly 40"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Two claims of one measure and subject on which no verdict is given."""
+
+    what: str
+    """The quantity, as in :class:`Comparison`."""
+    claims: tuple[Claim, ...]
+    """Of two briefs, by date."""
+    why: str
+    """For a person: ``other periods: July and August``, ``no source prints a rate between EUR and GBP``."""
 
 
 Role = Literal["first report", "follow-up", "confirmation", "denial", "reprint"]
@@ -179,6 +206,8 @@ class Story:
     events: tuple[Event, ...] = ()
     """The timeline: dated ones in order, then what is undated."""
     comparisons: tuple[Comparison, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    """Figures that look as if they could be compared, and cannot; a few."""
     redirects: tuple[str, ...] = ()
     """Ids of stories that were merged into it: their addresses lead to its own."""
     named: bool = False

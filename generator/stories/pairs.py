@@ -17,6 +17,7 @@ from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
+    DEALS,
     MANY,
     SOFT,
     Setting,
@@ -25,6 +26,8 @@ from generator.stories.sameness import (
     are_near,
     are_parted,
     count_days,
+    have_one_head,
+    is_of_the_story,
     is_rare,
     likeness,
     list_ways,
@@ -63,6 +66,8 @@ MOST_MOVED = Decimal(5)
 """… or that was brought up to date."""
 
 
+NAMED_SCORE = 20
+"""Points of two numbers of which the later article names the earlier one: more than words in common can give."""
 TELLING_SUM = 1_000
 TELLING_COUNT = 200
 """From this on an equal sum of money, or an equal count, of two digits tells by itself."""
@@ -204,7 +209,7 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """Whether of two numbers that are not one, the later replaces the earlier, or both stand."""
-    priced = _judge_range(one, other, setting)
+    priced = _judge_range(one, other, setting) or _judge_named(one, other, setting)
     if priced:
         return priced
     strictly = same_measure(one, other, setting)
@@ -212,6 +217,8 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         return None
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
+    if not met and have_one_head(one, other):
+        one, other = replace(one, measure=None), replace(other, measure=None)
     if met and one.measure != other.measure:
         one, other = replace(one, measure=met), replace(other, measure=met)
     timing = timing_of(one, setting.tables)
@@ -255,6 +262,57 @@ def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | 
     return None
 
 
+def _judge_named(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """A number, and the one of a later article that tells it to be the earlier one."""
+    for before, after in ((one, other), (other, one)):
+        found = [earlier for earlier in after.earlier if earlier.value == before.raw]
+        days = count_days(before, after, setting)
+        if not found or (days is not None and days < 0) or before.base or after.base or before.part != after.part:
+            continue
+        if before.change != after.change or before.share != after.share:
+            continue
+        if compare_periods(before.period, after.period) == "differ" or before.raw == after.raw:
+            continue
+        if not list_ways(before, after, setting.rates) or ratio_of(before, after, setting.rates) > MOST_MOVED:
+            continue
+        if not any(earlier.strong for earlier in found) and not _may_move(before, setting):
+            continue
+        if after.raw in setting.told.get((before.at, before.kind), ()) or not _are_told_of_one(before, after):
+            continue
+        score = NAMED_SCORE
+        if not any(earlier.near for earlier in found):
+            if ratio_of(before, after, setting.rates) > MOST_CAME or not _is_measured_alike(before, after):
+                continue
+            score = likeness(before, after, setting.tables, equal=False) + 1
+        return Judgement("update", f"{_printed(after)} replaces {_printed(before)}", score)
+    return None
+
+
+def _may_move(before: Reading, setting: Setting) -> bool:
+    """Whether what stood at a number before is the same quantity: not of one that each month has anew."""
+    timing = timing_of(before, setting.tables)
+    if before.thought or not before.firm:
+        return True
+    return timing in ("toll", "state", "event") or (timing is None and before.kind not in ("percent", "points", "times"))
+
+
+def _is_measured_alike(before: Reading, after: Reading) -> bool:
+    """Whether of two numbers in sentences of their own the same is measured, or counted, or they are of one stuff."""
+    if before.stuff and after.stuff:
+        return before.stuff == after.stuff
+    met = bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
+    return met or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
+
+
+def _are_told_of_one(before: Reading, after: Reading) -> bool:
+    """Whether two clauses have something in common beside the number: what is measured or counted, or a word."""
+    if before.measures & after.measures or (before.noun and before.noun == after.noun):
+        return True
+    if before.measures and after.measures and before.noun != after.noun:
+        return False
+    return bool((before.stems & after.stems) - before.names) or before.amount.digits >= 2
+
+
 def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     ways = list_ways(one, other, rates)
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
@@ -266,15 +324,25 @@ _AT_MOST = ("up to ", "as much as ", "as many as ")
 
 def _certainty(reading: Reading) -> int:
     """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
-    if not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
+    if reading.prospect or not reading.firm or "side/demand" in reading.qualifiers or _printed(reading).lower().startswith(_AT_MOST):
         return 0
     return 1 if reading.thought else 2
 
 
+def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether a number was offered or voted down, and the other article tells how that ended."""
+    if setting.ends[reading.at : reading.at + 1] == (True,) or not setting.ends[other.at]:
+        return False
+    return bool(reading.qualifiers & {"side/offer", "vote/against"}) and not (
+        other.qualifiers & {"side/offer", "vote/against"}
+    )
+
+
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    before, after = (one, other) if _certainty(one) < _certainty(other) else (other, one)
-    if _certainty(before) == _certainty(after) or after.base or not after.firm:
+    sure = [0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one))]
+    before, after = (one, other) if sure[0] < sure[1] else (other, one)
+    if sure[0] == sure[1] or after.base or not after.firm:
         return None
     if ratio_of(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
@@ -299,7 +367,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if one.thought != other.thought or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
-    named = share_subject(one, other, setting.tables)
+    named = share_subject(one, other, setting.tables) or is_of_the_story(one, other, setting)
     if named and after.revised and not before.revised and days != 0:
         return Judgement(
             "update",
@@ -321,7 +389,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     if not days:
         return None
     if timing == "toll":
-        if is_one_count(one, other, setting):
+        if is_one_count(one, other, setting) or _are_of_two_places(one, other, setting):
             return None
         if after.amount.value < before.amount.value and not setting.tables.measures[str(after.measure)].shrinks:
             return None
@@ -336,6 +404,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     return None
 
 
+def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each of two counts is of a place of its own, of which the earlier article does not know the later's."""
+    mine, theirs = one.sure - one.scopes, other.sure - other.scopes
+    return bool(mine and theirs) and not meet(mine, theirs, setting.tables.common) and not theirs <= setting.words[one.at]
+
+
 def _judge_conflict(
     one: Reading, other: Reading, setting: Setting, timing: Timing | None, period: str
 ) -> Judgement | None:
@@ -343,7 +417,7 @@ def _judge_conflict(
     if setting.origin[one.at] == setting.origin[other.at] or not (one.firm and other.firm):
         return None
     settled = are_near(one, other, setting) and "estimate" not in (one.status, other.status)
-    if (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
+    if one.prospect != other.prospect or (one.thought != other.thought and not settled) or one.base or other.base or one.revised or other.revised:
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None

@@ -63,22 +63,30 @@ class RoundUp:
 
 
 def find_roundups(
-    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords
+    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords, joined: Collection[str] = ()
 ) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several; none of those that are ``settled``."""
+    """The articles that are in no story though they tell of one or several; none of those that are ``settled``.
+
+    ``joined``: stories that people made of several; what tells of these tells of several all the same.
+    """
     group_of = {at: group for group in groups for at in group.members}
     found: dict[int, RoundUp] = {}
     for at in sorted(group_of.keys() - settled):
-        roundup = _judge(pairs, at, group_of, (), words)
+        roundup = _judge(pairs, at, group_of, (), words, joined)
         if roundup:
             found[at] = roundup
     # What tells of the events of a round-up is no round-up for that.
-    checked = {at: _judge(pairs, at, group_of, found, words) for at in found}
+    checked = {at: _judge(pairs, at, group_of, found, words, joined) for at in found}
     return {at: roundup for at, roundup in checked.items() if roundup}
 
 
 def _judge(
-    pairs: Pairs, at: int, group_of: Mapping[int, Group], left_out: Collection[int], words: StoryWords
+    pairs: Pairs,
+    at: int,
+    group_of: Mapping[int, Group],
+    left_out: Collection[int],
+    words: StoryWords,
+    joined: Collection[str],
 ) -> RoundUp | None:
     # Of an article that is no story it must be clear: a part has much in common with many a lead.
     touched = [
@@ -101,7 +109,7 @@ def _judge(
     events: dict[int, list[int]] = {}
     left = ~0
     for each in touched:
-        key = _find_event(pairs, at, each.place, group_of, events)
+        key = _find_event(pairs, at, each.place, group_of, events, joined)
         masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
@@ -122,12 +130,20 @@ def _judge(
     return RoundUp(tuple(each.place for each in touched), clear)
 
 
-def _find_event(pairs: Pairs, at: int, place: int, group_of: Mapping[int, Group], events: dict[int, list[int]]) -> int:
+def _find_event(
+    pairs: Pairs,
+    at: int,
+    place: int,
+    group_of: Mapping[int, Group],
+    events: dict[int, list[int]],
+    joined: Collection[str],
+) -> int:
     """The key in ``events`` of the event of one of the articles that ``at`` touches: its group. Of the group of ``at``
-    itself those only that are alike without it: a round-up draws together what has nothing in common.
+    itself those only that are alike without it, since a round-up draws together what has nothing in common, and so may
+    people have done.
     """
     members = group_of[place].members
-    if at not in members:
+    if at not in members and group_of[place].story not in joined:
         events[members[0]] = members
         return members[0]
     for key, others in events.items():
@@ -165,14 +181,15 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
         return []
     whole: list[int] = []
     found: list[Touched] = []
+    spread = _spread_terms(pairs, at)
     tells = ITEM_TELLS if text.items else TELLS
     for other, shared in pairs.find_neighbours(at):
         if shared < RARE:
             continue
-        tally = _tally(pairs, at, other)
-        if max(tally.common) < tells:
+        tally = _tally(pairs, at, other, spread, tells)
+        if tally is None:
             continue
-        whole = whole or _weigh_parts(pairs, at)
+        whole = whole or _weigh_parts(len(text.sizes), spread)
         parts = points = 0
         clear = False
         for place, common in enumerate(tally.common):
@@ -204,43 +221,67 @@ class _Tally:
     """Parts with a word of its title that names nothing."""
 
 
-def _tally(pairs: Pairs, at: int, other: int) -> _Tally:
+Spread = Mapping[str, tuple[int, Sequence[int]]]
+"""Term → its points, and the parts in which it stands."""
+
+
+def _spread_terms(pairs: Pairs, at: int) -> Spread:
+    """The terms by which parts of an article tell of events: no phrases, and no figures to two digits."""
+    return {
+        term: (pairs.rarity.of(term), _list_bits(mask))
+        for term, mask in pairs.terms[at].parts.items()
+        if term[1:2] == ":" or is_word(term)
+    }
+
+
+def _tally(pairs: Pairs, at: int, other: int, spread: Spread, tells: int) -> _Tally | None:
+    """``None`` where no part has ``tells`` points in common with the other."""
     text, theirs = pairs.terms[at], pairs.terms[other]
-    owned = text.owned | theirs.owned
     size = len(text.sizes)
     tally = _Tally([0] * size, [0] * size, [0] * size)
-    for term in text.parts.keys() & theirs.places.keys():
-        marked = term[1:2] == ":"
-        if not (marked or is_word(term)):
-            continue
-        place, mask = theirs.places[term], text.parts[term]
-        worth = pairs.rarity.of(term)
+    common = tally.common
+    found: list[tuple[str, int, int]] = []
+    for term in spread.keys() & theirs.places.keys():
+        place = theirs.places[term]
+        worth, parts = spread[term]
         if place < LEAD:
             worth = worth * (7 if place == AGAIN else 5) // 10
-        _add(tally.common, mask, worth)
-        named = term in theirs.names
+        for part in parts:
+            common[part] += worth
+        found.append((term, place, worth))
+    if max(common) < tells:
+        return None
+    owned = text.owned | theirs.owned
+    for term, place, worth in found:
+        mask, (_, parts) = text.parts[term], spread[term]
+        marked, named = term[1:2] == ":", term in theirs.names
         if worth >= FLOOR and (marked or term in owned or (named and pairs.rarity.is_name(term))):
             tally.named |= mask
         if place == TITLE:
-            _add(tally.titled, mask, 1)
+            _add(tally.titled, parts, 1)
             if term not in owned and not named:
                 tally.plain |= mask
         elif place == LEAD and term not in owned:
-            _add(tally.leads, mask, 1)
+            _add(tally.leads, parts, 1)
     return tally
 
 
-def _weigh_parts(pairs: Pairs, at: int) -> list[int]:
-    text = pairs.terms[at]
-    whole = [1] * len(text.sizes)
-    for term, mask in text.parts.items():
-        if is_word(term) or term[1:2] == ":":
-            _add(whole, mask, pairs.rarity.of(term))
+def _weigh_parts(size: int, spread: Spread) -> list[int]:
+    whole = [1] * size
+    for worth, parts in spread.values():
+        _add(whole, parts, worth)
     return whole
 
 
-def _add(sums: list[int], mask: int, worth: int) -> None:
+def _list_bits(mask: int) -> list[int]:
+    found = []
     while mask:
         low = mask & -mask
-        sums[low.bit_length() - 1] += worth
+        found.append(low.bit_length() - 1)
         mask ^= low
+    return found
+
+
+def _add(sums: list[int], places: Sequence[int], worth: int) -> None:
+    for place in places:
+        sums[place] += worth

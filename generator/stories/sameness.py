@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
@@ -12,11 +13,15 @@ from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+NAMED_DEAL = 2
+"""Words of names in common that make two prices those of one deal."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
 WORK = frozenset(("new jobs", "job cuts", "staff"))
 WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
+DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
+"""Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
@@ -45,6 +50,10 @@ class Setting:
     words: tuple[frozenset[str], ...]
     """Words of names anywhere in each brief."""
     about: tuple[str | None, ...]
+    told: Mapping[tuple[int, str], frozenset[Decimal]] = field(default_factory=dict)
+    """Of an article and a kind its numbers as printed, but for those that others are compared with."""
+    ends: tuple[bool, ...] = ()
+    """Of each brief whether it tells that what was offered or asked for has come to an end."""
 
 
 # ---------------------------------------------------------------- values
@@ -117,11 +126,23 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 # ---------------------------------------------------------------- what is measured
 
 
+def is_ahead(reading: Reading) -> bool:
+    """Whether a number is told of what is to come, or may come."""
+    return reading.thought or reading.prospect or not reading.firm
+
+
+def have_one_head(one: Reading, other: Reading) -> bool:
+    """Whether two numbers are told of one noun: a bonus of 6,000, a bonus of 8,200 for each."""
+    return one.head is not None and one.head == other.head and one.kind == other.kind
+
+
 def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether the nearest measure of one clause is another one of the other: a sale that may fetch so much, and the
     price that was paid.
     """
     tops = {one.measure, other.measure}
+    if {one.measure, other.measure} <= DEALS and is_ahead(one) != is_ahead(other):
+        return len((one.sure & other.sure) - tables.common) >= NAMED_DEAL or bool(one.companies & other.companies)
     near = one.measure in other.measures or other.measure in one.measures
     return near and None not in tops and any(tops <= kin for kin in tables.kin)
 
@@ -267,6 +288,8 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
 def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
+    if loosely and have_one_head(one, other) and _qualified(one, other, tables.loose) != "differ":
+        return _same_stuff(one, other) and _same_subject(one, other, setting, "event", loosely=True)
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
@@ -291,7 +314,7 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
     timing = timing_of(one, tables) or "event"
-    return _same_subject(one, other, setting, timing)
+    return _same_subject(one, other, setting, timing, loosely=loosely)
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -373,13 +396,19 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return toll and all(plain)
 
 
-def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+def _same_subject(
+    one: Reading, other: Reading, setting: Setting, timing: Timing, *, loosely: bool = False
+) -> bool:
     whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     # Who expects it, and where it came: both articles know of both.
-    told = one.thought != other.thought and timing in ("event", "toll") and bool(mine and theirs)
-    told = told and mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+    ahead = is_ahead(one) != is_ahead(other)
+    told = ahead and timing in ("event", "toll") and bool(mine and theirs)
+    told = told and _are_known(mine, setting.words[other.at]) and _are_known(theirs, setting.words[one.at])
+    if loosely and ahead and whole and (mine & setting.words[other.at] or theirs & setting.words[one.at]):
+        # Who bids is not known when a sale is talked of, and who sells is not told again when it is done.
+        told = True
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only:
@@ -387,7 +416,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):
             return False
-    elif not whole and not told:
+    elif not whole and not told and not (loosely and timing == "toll" and (mine & theirs) - setting.tables.common):
         placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
         # A place that only one of the two briefs knows at all.
         if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
@@ -410,7 +439,8 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
-    if alone:
+    if alone and not (loosely and ahead and have_one_head(one, other) and len(one.stems & other.stems) > ALIKE_STEMS):
+        # Nobody knows before who will win.
         return False
     if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
@@ -419,6 +449,11 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
+
+
+def _are_known(names: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the other article knows most of the names, too."""
+    return 2 * len(names & words) >= len(names) > 0
 
 
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
@@ -442,6 +477,15 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def is_of_the_story(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two clauses that name nobody in common tell of what the story is about: the same is measured and counted,
+    and each article knows the names of the other's clause.
+    """
+    if not one.noun or one.noun != other.noun or not one.measures & other.measures:
+        return False
+    return one.sure <= setting.words[other.at] and other.sure <= setting.words[one.at]
 
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:

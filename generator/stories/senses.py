@@ -19,6 +19,7 @@ LARGE = 1_000_000
 """… and from this on the price of no share."""
 _THEN = re.compile(
     r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:two|three|four|five|ten|\d+) (?:years|months|quarters|seasons) (?:earlier|ago|before)\b"
     r"|\b(?:previous|preceding|prior|last|earlier) "
     r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
 )
@@ -42,6 +43,12 @@ _BRINGS = frozenset(
 )  # fmt: skip
 _WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
 """Verbs with which "up" and "down" tell of no move."""
+_REASONS = frozenset(("as", "because", "since", "while", "which", "who"))
+_NO_HEADS = frozenset(
+    ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
+     "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
+)  # fmt: skip
+"""Nouns before ``of`` that say nothing of what is measured."""
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -221,6 +228,32 @@ def find_lead(clauses: Clauses, number: int) -> str | None:
     return None
 
 
+def find_head(clauses: Clauses, number: int) -> str | None:
+    """The noun whose measure a number is: ``bonus`` of ``a bonus of 6,000``."""
+    at = clauses.place[number]
+    place = at - 1
+    while place > 0 and clauses.tokens[place].text.lower() in clauses.tables.leading - {"of", "for"}:
+        place -= 1
+    head = clauses.tokens[place - 1] if place > 0 and clauses.tokens[place].text.lower() == "of" else None
+    if head is None or not head.text.islower() or head.stem in _NO_HEADS or head.stem in clauses.tables.stop:
+        return None
+    return head.stem
+
+
+def is_prospect(clauses: Clauses, number: int) -> bool:
+    """Whether a number is that of what is talked of or considered: nobody has settled it."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
+        end = low + hit.parts[-1][1]
+        between = clauses.tokens[end:at]
+        if any(token.number is not None or token.text in (",", "and") for token in between):
+            continue
+        if not _happened(clauses, end, at):
+            return True
+    return False
+
+
 def find_act(clauses: Clauses, number: int) -> str | None:
     """The verb whose object a number is, as far as form tells: the word before it, articles and hedges left out."""
     at = clauses.place[number]
@@ -284,6 +317,11 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
             if owner is not None and owner != number:
                 continue
+        if hit.key.startswith("side/") and any(
+            token.text.lower() in _REASONS for token in clauses.tokens[min(at, end) : max(at, start)]
+        ):
+            # What somebody asked for elsewhere was why.
+            continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
@@ -407,6 +445,11 @@ def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:
     """Whether ``than`` is that of ``more than 12``, and no comparison."""
     direct = at + 1 == len(before)
     return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
+
+
+def is_of_then(text: str) -> bool:
+    """Whether words tell of a time or an event before."""
+    return _THEN.search(text) is not None
 
 
 def is_past(clauses: Clauses, number: int) -> bool:

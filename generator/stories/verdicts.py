@@ -15,13 +15,14 @@ from decimal import Decimal
 from generator.model import Brief
 from generator.stories.amounts import Interval, Rates
 from generator.stories.headings import name_quantity
-from generator.stories.measures import load_measures
-from generator.stories.model import Claim, Comparison, Origin
+from generator.stories.measures import MeasureTables, load_measures
+from generator.stories.model import Claim, Comparison, Origin, Unjudged
 from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
 from generator.stories.sources import find_source
+from generator.stories.unjudged import list_unjudged
 
 SAME_WORDS = 60
 """Per cent of the words of the shorter of two sentences from which the one was copied."""
@@ -43,11 +44,24 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
     Returns:
         Agreements, updates and conflicts, conflicts first, each with claims of at least two briefs, by date.
     """
+    return _judge(*_read_figures(briefs, origins))
+
+
+def judge_figures(
+    briefs: Sequence[Brief], origins: Sequence[Origin] = ()
+) -> tuple[tuple[Comparison, ...], tuple[Unjudged, ...]]:
+    """:func:`compare_figures`, and what looks as if it could be compared and cannot."""
+    readings, setting = _read_figures(briefs, origins)
+    found = _judge(readings, setting)
+    return found, list_unjudged(readings, found, setting)
+
+
+def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[list[Reading], Setting]:
     ordered = sorted(briefs, key=lambda brief: (brief.date or _bound(brief) or "9999", brief.id))
     tables = load_measures()
     readers = [BriefReader(brief, at, tables) for at, brief in enumerate(ordered)]
     readings = [reading for reader in readers for reading in reader.read()]
-    readings = settle_currencies(readings)
+    readings = settle_currencies(readings, tables)
     setting = Setting(
         tables=tables,
         rates=find_rates(readings),
@@ -56,12 +70,26 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        told=_list_told(readings),
+        ends=tuple(reader.ends for reader in readers),
     )
+    return readings, setting
+
+
+def _judge(readings: Sequence[Reading], setting: Setting) -> tuple[Comparison, ...]:
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
     found = [*_list_differences(groups, setting, rivals), *_list_agreements(groups, setting)]
     rank = {"conflict": 0, "update": 1, "agree": 2}
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
+
+
+def _list_told(readings: Iterable[Reading]) -> dict[tuple[int, str], frozenset[Decimal]]:
+    told: dict[tuple[int, str], set[Decimal]] = {}
+    for reading in readings:
+        if reading.raw is not None and not reading.base:
+            told.setdefault((reading.at, reading.kind), set()).add(reading.raw)
+    return {key: frozenset(values) for key, values in told.items()}
 
 
 def _bound(brief: Brief) -> str | None:
@@ -91,9 +119,25 @@ def _is_near(one: Brief, other: Brief) -> bool:
 _SIGNS = re.compile(r"kroner|crowns|pesos|rupees|pounds|dollars?|[£¥￥$]")
 
 
-def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
+_ALSO = {"pounds": "£", "dollar": "$", "dollars": "$", "￥": "¥"}
+"""Words and signs of one money."""
+
+_OTHER_POUNDS = re.compile(r"\b(?:Egypt|Cairo|Leban|Beirut|Syria|Damascus|Sudan|Khartoum|Juba\b)")
+"""Countries that have a pound of their own."""
+
+
+def _is_of_money(reading: Reading, tables: MeasureTables) -> bool:
+    """Whether its pounds are no weight: a fine, a loss, a price; and not so many pounds of something."""
+    told_in = tables.measures[reading.measure].of if reading.measure else frozenset[str]()
+    figure = reading.claim.figure
+    _, _, after = figure.evidence.quote.partition(figure.text)
+    return "money" in told_in and "mass" not in told_in and not after.startswith(" of ")
+
+
+def settle_currencies(readings: Sequence[Reading], tables: MeasureTables) -> list[Reading]:
     """The readings, where one whose article does not tell whose money it is gets that of the others that print the
-    same word or sign, if they are of one mind.
+    same word or sign, if they are of one mind. Pounds that a fine, a price or a loss is told in are those of Britain,
+    where no country is named that has its own.
     """
     codes: dict[str, set[str]] = {}
     for reading in readings:
@@ -101,9 +145,15 @@ def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
         if sign:
             codes.setdefault(sign.group(), set()).add(str(reading.currency))
     settled = []
+    elsewhere = any(_OTHER_POUNDS.search(reading.claim.figure.evidence.quote) for reading in readings)
     for reading in readings:
         sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
         known = codes.get(sign.group(), set()) if sign else set()
+        if sign and sign.group() == "pounds" and not known and not elsewhere and _is_of_money(reading, tables):
+            known = {"GBP"}
+        if sign and not known:
+            # Nobody tells whose crowns these are, but they are the same ones.
+            reading = replace(reading, currency=_ALSO.get(sign.group(), sign.group()))
         if len(known) != 1:
             settled.append(reading)
             continue
@@ -316,7 +366,11 @@ def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
     names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
     # What is counted may be told by another measure where words say that the one replaces the other.
-    return [(reading.kind, name) for name in sorted(names)]
+    keys = [(reading.kind, name) for name in sorted(names)]
+    # A number that another article tells to be the earlier one is looked up by its value.
+    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
+    values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
+    return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:

@@ -10,13 +10,15 @@
         merge: [lamps-again-66ee77ff88]      # stories that are this one
     apart:
       - [lamps-out-0123456789, kiln-owners-meet-33cc44dd55]   # no two of them are one story
+    none:
+      - choir-sings-77aa88bb99           # no story: its briefs stand alone
 
-A story is split by naming its briefs in two rows. Where nothing is to be kept apart, the file may be the list of rows.
+A story is split by naming its briefs in two rows. Where nothing else is to be said, the file may be the list of rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ from generator.tables.read import (
 )
 from generator.text.escape import is_reserved, is_safe_id, tidy_text
 
-STORIES_KEYS = ("format", "stories", "apart")
+STORIES_KEYS = ("format", "stories", "apart", "none")
 """Keys of the file."""
 
 STORY_KEYS = ("id", "name", "briefs", "not", "merge")
@@ -96,6 +98,7 @@ def refuse_unknown(pins: StoryPins, briefs: Collection[str], stories: Collection
             _refuse_first(ids, there, pins.path, lines, f"{key}: ", f"no {what} has the id", more)
     for ids in pins.apart:
         _refuse_first(ids, either, pins.path, lines, "apart: ", "no brief and no story has the id", "")
+    _refuse_first(pins.none, known, pins.path, lines, "none: ", "no story has the id", "")
 
 
 def _refuse_first(
@@ -135,8 +138,13 @@ def _build_pins(value: Any, path: str) -> StoryPins:
     if table.get("apart") is not None:
         listed = expect_list(table["apart"], table.where("apart"))
         apart = [_read_apart(ids, listed.where(at), lines) for at, ids in enumerate(listed)]
-    pins = StoryPins(tuple(rows), tuple(apart), path, tuple(lines.items()))
-    for line, what, fix in _contradictions(pins, listed.lines if pins.apart else ()):
+    apart_lines = tuple(listed.lines) if apart else ()
+    named = read_texts(table, "none")
+    none = _check_ids(named, table, "none", lines)
+    places = dict(zip(reversed(named), reversed(_list_lines(table, "none", len(named))), strict=True))
+    none_lines = tuple(places[one] for one in none)
+    pins = StoryPins(tuple(rows), tuple(apart), none, path, tuple(lines.items()), apart_lines, none_lines)
+    for line, what, fix in _contradictions(pins):
         raise TableError(what, where=f"{path}:{line}", fix=fix)
     return pins
 
@@ -188,10 +196,15 @@ def _read_apart(value: Any, where: str, lines: dict[str, int]) -> tuple[str, ...
 
 
 def _check_ids(ids: tuple[str, ...], row: TableMap, key: str, lines: dict[str, int]) -> tuple[str, ...]:
-    value = row.get(key)
-    places = value.lines if isinstance(value, TableList) else [row.lines.get(key, row.line)] * len(ids)
+    places = _list_lines(row, key, len(ids))
     checked = (_check_id(one, f"{row.path}:{line}: {key}", lines, line) for one, line in zip(ids, places, strict=True))
     return tuple(dict.fromkeys(checked))
+
+
+def _list_lines(row: TableMap, key: str, count: int) -> list[int]:
+    """The line of each text of a list, or of the one that stands for a list."""
+    value = row.get(key)
+    return list(value.lines) if isinstance(value, TableList) else [row.lines.get(key, row.line)] * count
 
 
 def _check_id(one: str, where: str, lines: dict[str, int], line: int) -> str:
@@ -202,7 +215,7 @@ def _check_id(one: str, where: str, lines: dict[str, int], line: int) -> str:
     return one
 
 
-def _contradictions(pins: StoryPins, apart_lines: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+def _contradictions(pins: StoryPins) -> Iterator[tuple[int, str, str]]:
     """``(line, what, fix)`` of rows that cannot both be true."""
     first: dict[str, int] = {}
     for row in pins.rows:
@@ -227,8 +240,12 @@ def _contradictions(pins: StoryPins, apart_lines: Sequence[int]) -> Iterator[tup
             elif into.setdefault(story, row) is not row:
                 told = f"'{story}' is merged into two stories: '{into[story].id}' and '{row.id}'"
                 yield row.line, told, "take it out of one"
+    for line, story in zip(pins.none_lines, pins.none, strict=True):
+        spoken = into[story].line if story in into else first.get(story)
+        if spoken is not None:
+            yield line, f"'{story}' is to be no story, but line {spoken} speaks of it as one", "take one of the two out"
     home_of = {**{brief: row.id for brief, row in homes.items()}, **{story: row.id for story, row in into.items()}}
-    for line, ids in zip(apart_lines, pins.apart, strict=True):
+    for line, ids in zip(pins.apart_lines, pins.apart, strict=True):
         met: dict[str, str] = {}
         for one in ids:
             home = home_of.get(one, one)

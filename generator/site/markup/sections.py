@@ -145,10 +145,10 @@ def fold_agreements(root: etree.Element) -> None:
         return
     fold = etree.Element("details", {"class": "more"})
     etree.SubElement(fold, "summary").text = f"{len(rest)} more figures agreed on"
+    section.insert(list(section).index(rest[0][0]), fold)
     for part in (part for group in rest for part in group):
         section.remove(part)
         fold.append(part)
-    section.append(fold)
 
 
 def _agrees(group: Iterable[etree.Element]) -> bool:
