@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.stories import cluster, likeness, roundups, score, settle_stories, terms
+from generator.model import Attribution
+from generator.stories import cluster, group, likeness, roundups, score, settle_stories, terms
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
 from growth import grows_in_proportion
@@ -515,3 +516,35 @@ def test_work_grows_with_the_number_of_articles() -> None:
         )
 
     assert grows_in_proportion(settle_stories, make)
+
+
+def _tell_story(name: str, **said: Any) -> StoryText:
+    body = (
+        "Corrigan Line is to buy Estuary Feeders of Bremen for 385 million euros, chairman Hinrich Brinkhaus said.\n"
+        "Estuary has 17 container feeders and 640 staff in Bremerhaven.\n"
+    )
+    row = {"id": f"{name}-0123456789", "title": "Corrigan buys Estuary", "body": body + said.pop("more", "")}
+    return replace(read_case({**row, "about": ["corrigan", "estuary"]}), **said)
+
+
+FOUNDERS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("what rests on another", {"rests_on": (Attribution("The Lantern", 4, "the Lantern reported"),)}, {}),
+    ("a view", {"kind": "opinion"}, {}),
+    ("what is shorter", {}, {"more": "The Irish firm will keep all of its routes to Riga.\n"}),
+]
+
+
+@pytest.mark.parametrize(("why", "reprint", "own"), FOUNDERS, ids=[why for why, _, _ in FOUNDERS])
+def test_a_story_of_one_day_is_named_after_a_report_of_its_own(
+    why: str, reprint: dict[str, Any], own: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ids alone would name it after the other one, and so does what is settled."""
+    other, report = _tell_story("a", date="2031-03-03", **reprint), _tell_story("b", date="2031-03-03", **own)
+    settled = settle_stories([other, report])
+    assert set(settled.founders) == {report.id}, why
+    earlier = replace(other, date="2031-03-02")
+    assert set(settle_stories([earlier, report]).founders) == {earlier.id}
+    stands = [replace(text, story=other.id) for text in (other, report)]
+    assert set(settle_stories(stands).founders) == {other.id}
+    monkeypatch.setattr(group._Scribe, "_rank_age", lambda scribe, at: scribe._text(at).id)
+    assert set(settle_stories([other, report]).founders) == {other.id}
