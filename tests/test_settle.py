@@ -44,6 +44,7 @@ def read_case(row: Mapping[str, Any]) -> StoryText:
 WORDS = load_story_words()
 STORIES, LABELS = load_cases("stories.yml")
 MORE, MORE_LABELS = load_cases("more.yml")
+DESKS = {name: load_cases(f"{name}.yml") for name in ("morvik", "anser")}
 BY_ID = {text.id: text for text in (*STORIES, *MORE)}
 
 
@@ -80,6 +81,16 @@ def test_articles_of_one_event_form_a_story_and_others_do_not() -> None:
     settled = settle_stories(STORIES)
     assert list_groups(settled) == list_labelled(LABELS)
     assert settled.placements.keys() == {text.id for text in STORIES}
+
+
+@pytest.mark.parametrize("name", DESKS)
+def test_a_desk_of_traps_is_grouped_as_an_editor_would(name: str) -> None:
+    texts, labels = DESKS[name]
+    settled = settle_stories(texts)
+    assert list_groups(settled) == list_labelled(labels)
+    for brief, label in labels.items():
+        told = {labels[settled.founders[story]] for story in settled.placements[brief].touches}
+        assert told == (set(label) if isinstance(label, list) else set()), brief
 
 
 def test_a_round_up_is_in_no_story_and_touches_those_of_which_it_tells() -> None:

@@ -108,9 +108,12 @@ def _judge(
     masks: dict[int, int] = {}
     events: dict[int, list[int]] = {}
     left = ~0
+    told: list[Touched] = []
     for each in touched:
         key = _find_event(pairs, at, each.place, group_of, events, joined)
-        masks[key] = masks.get(key, 0) | (each.parts & left)
+        if key in masks or each.parts & left:
+            told.append(each)
+            masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
     text = pairs.texts[at]
@@ -126,8 +129,7 @@ def _judge(
         return None
     if not (several or items) and any(_shares_title(pairs, at, each.place) for each in touched):
         return None
-    clear = tuple(each.place for each in touched if each.clear)
-    return RoundUp(tuple(each.place for each in touched), clear)
+    return RoundUp(tuple(each.place for each in told), tuple(each.place for each in told if each.clear))
 
 
 def _find_event(
