@@ -27,6 +27,8 @@ LEADS = 3
 """Words of a lead that do as well as one of the title."""
 MOST = 60
 """Per cent of a text that one event has for the text to be about it, however much it touches others."""
+MOST_ITEMS = 60
+"""The same of the items of a letter: a long one is one of several all the same."""
 OTHER = 40
 """Per cent of what the main event has that a second one must have."""
 LEAST = 8
@@ -124,8 +126,11 @@ def _judge(
         if key == main or measure_linkage(pairs, events[main], events[key]) < RELATED
     }
     sizes = sorted((_size(pairs, at, mask) for mask in masks.values()), reverse=True)
+    most = sizes[0] * 100 >= whole * MOST
+    if items:
+        most = most and max(map(int.bit_count, masks.values())) * 100 >= len(pairs.terms[at].sizes) * MOST_ITEMS
     several = len(sizes) > 1 and sizes[1] * 100 >= max(sizes[0] * OTHER, whole * LEAST)
-    if sizes[0] * 100 >= whole * MOST or not (several or items or _is_marked(text, words)):
+    if most or not (several or items or _is_marked(text, words)):
         return None
     if not (several or items) and any(_shares_title(pairs, at, each.place) for each in touched):
         return None
