@@ -27,11 +27,12 @@ Reading order, which is the order in which data flows::
     publish     OUT: plan -> apply | check;  writing: one file, old or new and never torn; locks, the working folder
     notes       a person's own words into a brief or a company page;  targets tells dead links in them
     engines     other summarisers than ours, and what is let through of what they return
+    cache/      what a run or a build takes from the one before it, by a digest of all that it is made of
     bodies      the cleaned texts, kept in the working folder for the search and the words around a quotation
     trace/      does every word of a brief stand where it says: a reading of its own of seeds and briefs (check)
     pipeline/   the hallway: the whole left half on one screen (generate);  report/ says what a run did
     site/       the right half: docs/ -> pages -> MkDocs -> search, bundle; feeds and data (machines), letters (digest);
-                whose the other files are (supply); forms and cache for speed. It knows briefs, never stages
+                whose the other files are (supply); forms for speed. It knows briefs, never stages
     review/     what people look at: the ledger of a document, for a terminal and as a page (explain), what a run would
                 do (plan), and what a branch does to the briefs: states -> changes -> entries -> report (review)
     stories/    which briefs tell of one event (settled by generate); who reported it, and whether the figures agree
@@ -46,9 +47,9 @@ Reading order, which is the order in which data flows::
 Layers, each may import only what stands to its right (``pyproject.toml`` holds them, import-linter checks them)::
 
     cli > review, filters, companies, desk > pipeline, site > reprints, engines, credited > report, reading, ner,
-    trace > options, session, approvals, archive, bodies, compare, compose, corrections, withdraw, rescraped, seeds,
-    sidecars, tables, config, merge, publish, matching, addresses, copies, identity, notes, targets > stories, topics >
-    brief > stages > text > model, formats, files, charsets, nesting > errors
+    trace > options, session, approvals, archive, bodies, cache, compare, compose, corrections, withdraw, rescraped,
+    seeds, sidecars, tables, config, merge, publish, matching, addresses, copies, identity, notes, targets > stories,
+    topics > brief > stages > text > model, formats, files, charsets, nesting > errors
 
 Two bends of the first sketch, and why. ``text/`` stands below the stages because clean, describe and summarise all need
 sentence boundaries and stages may not import each other. Stages after ``segment`` count offsets in ``Article.body``

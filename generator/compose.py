@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -291,9 +291,14 @@ def count_names(body: str, summary: Summary, mentions: Sequence[Mention], senten
 
 def count_quoted(body: str, summary: Summary) -> int:
     """Words of the body that the quotations of a summary cover, each counted once."""
+    return count_covered(body, {(e.start, e.end) for e in _all_evidence(summary)})
+
+
+def count_covered(body: str, spans: Iterable[Span]) -> int:
+    """Words of the body that any of ``spans`` covers, each counted once."""
     covered = 0
     reached = 0
-    for start, end in sorted({(e.start, e.end) for e in _all_evidence(summary)}):
+    for start, end in sorted(spans):
         covered += len(body[max(start, reached) : end].split())
         reached = max(reached, end)
     return covered
@@ -306,11 +311,16 @@ def _words(body: str, span: Span) -> int:
 def _widths(body: str, span: Span, sentence: Span) -> Iterator[Span]:
     """What a quotation of ``span`` may hold, the most first: its sentence, its clause, itself. Never a torn phrase."""
     yield sentence
+    yield find_clause(body, span, sentence)
+    yield span
+
+
+def find_clause(body: str, span: Span, sentence: Span) -> Span:
+    """The clause of ``sentence`` that holds ``span``, without the marks at its end."""
     breaks = [m.end() for m in _BREAK.finditer(body, *sentence)]
     start = max((at for at in breaks if at <= span[0]), default=sentence[0])
     end = min((at for at in breaks if at > span[1]), default=sentence[1])
-    yield start, start + len(body[start:end].rstrip(" ,;:–—"))
-    yield span
+    return start, start + len(body[start:end].rstrip(" ,;:–—"))
 
 
 def label_sentence(sentence: str, taken: set[str]) -> str:

@@ -562,7 +562,9 @@ class Summary:
     uncovered: tuple[Evidence, ...] = ()
     """Sentences with figures or companies that no bullet and no figure used, in order: what a reviewer may miss."""
     unpicked: tuple[Figure, ...] = ()
-    """Figures that were found in ``uncovered`` and did not matter enough, or had no room; each quotes its sentence."""
+    """Figures that were found in ``uncovered`` and did not matter enough, or had no room; each quotes its proof."""
+    counted: tuple[Evidence, ...] = ()
+    """Further sentences that hold a count in words and are not quoted."""
 
 
 # ---------------------------------------------------------------- brief

@@ -23,7 +23,7 @@ def without_stories(page: bytes) -> bytes:
 _EVENT = re.compile(r"\b[A-Z]{4,}\b")
 
 
-def settle_by_words(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
+def settle_by_words(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], *_: object) -> Settled:
     """As ``settle_stories``."""
     parts: dict[str, str] = {}
     homes = {brief: row.id for row in pins.rows for brief in row.briefs}

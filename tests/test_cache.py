@@ -16,12 +16,12 @@ from hypothesis import given, settings
 
 from generator.approvals import find_folder, make_approval, write_approval
 from generator.brief import parse_brief, render_brief, render_company, seal_brief
+from generator.cache import Store, digest, make_codec
 from generator.config import Config
 from generator.errors import SiteError
 from generator.model import Brief, Company
 from generator.site import frame, plugin, render
 from generator.site.build import build_site
-from generator.site.cache import Store, digest, make_codec
 from generator.site.derive import Page
 from generator.site.library import read_library
 from generator.site.markup import PageContext
@@ -257,7 +257,7 @@ def test_what_killed_builds_left_goes_and_what_another_one_writes_stays(tmp_path
 def test_an_interrupted_build_leaves_no_unfinished_file(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
-from generator.site.cache import Store
+from generator.cache import Store
 store = Store(Path({str(tmp_path / "site")!r}))
 store.put("a", b"1")
 raise KeyboardInterrupt

@@ -297,9 +297,10 @@ def test_a_quiet_week_is_said_in_one_line() -> None:
     assert "- " not in listed
 
 
-def test_where_nobody_is_watched_the_front_page_says_in_a_line_how_to_watch() -> None:
+def test_where_nobody_is_watched_the_front_page_says_so_to_its_reader() -> None:
     listed = _page([Company("auk", "Auk")], _brief(1, about="auk"))["index.md"].markdown.split("## Watchlist")[1]
-    assert listed.splitlines()[2] == "No company is watched: “watch: true” in the registry puts one here."
+    told = "No company is watched here yet; all stand among the [companies](companies/index.md)."
+    assert listed.splitlines()[2] == told
 
 
 # ---------------------------------------------------------------- the picture

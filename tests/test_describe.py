@@ -28,7 +28,8 @@ from generator.stages.describe.headings import strip_site
 from generator.stages.describe.kinds import _compile as compile_kinds
 from generator.stages.describe.kinds import _find_all
 from generator.stages.describe.lines import Around, Line
-from generator.stages.describe.outlets import _outlets_in, _own_name, open_directory
+from generator.stages.describe.outlets import open_directory
+from generator.stages.describe.outlets.names import _outlets_in, find_own_name
 from generator.stages.describe.people import looks_like_person
 from generator.stages.segment import segment_document
 from generator.tables.clean import load_clean_tables
@@ -482,7 +483,7 @@ def test_an_outlet_named_all_over_a_page_is_found_as_if_every_line_were_read(tex
             clear |= {outlet.name} if is_clear else set()
     ranked = sorted(((name, lines[name]) for name in clear), key=lambda item: (-item[1], item[0]))
     ahead = ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
-    found = _own_name(around_of(texts), directory)
+    found = find_own_name(around_of(texts), directory)
     assert (found[0] if found else None) == (ranked[0][0] if ahead else None)
 
 

@@ -23,8 +23,8 @@ from generator.config import Config
 from generator.errors import ConfigError, GeneratorError, SiteError
 from generator.model import Brief, Bullet
 from generator.site.digest import Choice, choose_briefs, draft_letter, make_digest, read_bound, read_ids, read_kind
-from generator.site.digest.draft import Letter
 from generator.site.digest.group import Grouping, group_briefs
+from generator.site.digest.letter import Letter
 from generator.site.digest.mail import write_message
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.palette import read_palette

@@ -12,7 +12,8 @@ import yaml
 from generator.credited import name_credited_pages
 from generator.model import Metadata, Notice
 from generator.reading import ReadDocument
-from generator.stages.describe import imprint, opening, outlets, when
+from generator.stages.describe import imprint, opening, when
+from generator.stages.describe.outlets import printed
 from test_credited import CREDITING, read_page
 from test_describe import describe
 
@@ -46,8 +47,8 @@ RULES: dict[str, tuple[Any, str, Any]] = {
     "what the text is about": (opening, "_is_subject", lambda name, body, is_sure: False),
     "a menu's item that lost its space": (opening, "_is_glued", lambda name, tables: False),
     "a whole menu above the headline": (opening, "_BETWEEN", 20),
-    "a page that offers the whole article of another": (outlets, "_OFFERED", re.compile("(?!)")),
-    "a platform is no outlet": (outlets, "_PLATFORMS", frozenset[str]()),
+    "a page that offers the whole article of another": (printed, "_OFFERED", re.compile("(?!)")),
+    "a platform is no outlet": (printed, "_PLATFORMS", frozenset[str]()),
 }
 
 

@@ -56,7 +56,7 @@ REASONS = {
     "stages/describe/kinds.py _said_in: for over a set": "its callers count",
     "stages/describe/lines.py __hash__: hash": "of a key of a cache",
     "stages/describe/lines.py holding_any: for over a set": "lines are found for all words and sorted",
-    "stages/describe/outlets.py _repeated_openers: for over a set": "sums by name, and ends in a set",
+    "stages/describe/outlets/names.py _repeated_openers: for over a set": "sums by name, and ends in a set",
     "stages/link/bulk.py __init__: for over a set": "the same id for each member",
     "stages/link/prove.py _prove_once: for over a set": "each member changes its own row",
     "stages/summarise/analyse.py analyse_article: for over a set": "counts, ranked with the name; a set of stems",

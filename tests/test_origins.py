@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.model import Attribution, Bound, Brief, Bullet, Copy, DateBasis, Evidence, NearCopy
 from generator.stories import origins as rules
-from generator.stories import timeline
+from generator.stories import roles, timeline
 from generator.stories.model import Origin
 from generator.stories.origins import find_origins
 from generator.stories.timeline import order_events
@@ -66,8 +67,8 @@ def test_each_entry_of_the_timeline_has_its_role_and_its_place(case: dict[str, A
     briefs = make_briefs(case)
     events = order_events(briefs, find_origins(briefs, case.get("aggregators", ())))
     assert {event.brief for event in events} == set(case["briefs"])
-    roles = {event.brief: event.role for event in events if event.brief in case["roles"]}
-    assert roles == case["roles"]
+    found = {event.brief: event.role for event in events if event.brief in case["roles"]}
+    assert found == case["roles"]
     assert [event.brief for event in events] == case.get("order", [event.brief for event in events])
 
 
@@ -165,7 +166,7 @@ def take_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     elif rule == "carried":
         monkeypatch.setattr(rules, "CARRIED", 101)
     elif rule == "short":
-        monkeypatch.setattr(rules, "_is_named", lambda outlet, names: rules._fold(outlet) in names)
+        monkeypatch.setattr(rules, "is_outlet", lambda outlet, names: outlet in names)
     elif rule == "rank":
         monkeypatch.setattr(rules, "_rank", lambda brief, credited, carriers: (False, False, False, False))
     elif rule == "agency":
@@ -181,13 +182,132 @@ def test_a_case_goes_wrong_without_its_rule(story: str, rule: str, monkeypatch: 
     assert list_groups(find_origins(make_briefs(case))) != case["origins"]
 
 
-@pytest.mark.parametrize("name", ["_DENIAL", "_CONFIRMATION"])
-def test_roles_go_wrong_without_their_words(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = next(case for case in CASES if case["story"] == "denied and confirmed")
-    monkeypatch.setattr(timeline, name, re.compile("(?!)"))
-    briefs = make_briefs(case)
-    roles = {event.brief: event.role for event in order_events(briefs, find_origins(briefs))}
-    assert roles != case["roles"]
+TOLD: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases/stories/answers_told.yml").read_text(encoding="utf-8")
+)
+HELD_RIGHT = 21
+"""Of the held-out cases those that come out right; they were written before the rules, and no rule was made for one."""
+
+
+def answer_case(case: dict[str, Any], day: str = "2033-03-09") -> tuple[str, str]:
+    """Role and label of the later article of a case."""
+    (first, *opening), (title, *bullets) = case["first"], case["then"]
+    briefs = [
+        make_brief("a", {"by": "The Lantern", "day": "2033-03-03", "title": first, "says": opening}),
+        make_brief("b", {"by": "Quay Weekly", "day": day, "title": title, "says": bullets}),
+    ]
+    event = next(event for event in order_events(briefs, find_origins(briefs)) if event.brief == "b")
+    return event.role, event.label
+
+
+def is_right(case: dict[str, Any]) -> bool:
+    role, label = answer_case(case)
+    return role == case["role"] and ("tells" not in case or label == f"kb{case['tells']}")
+
+
+@pytest.mark.parametrize("case", [case for case in TOLD if "held" not in case], ids=lambda case: case["then"][0])
+def test_what_a_later_article_is_to_a_story(case: dict[str, Any]) -> None:
+    assert answer_case(case)[0] == case["role"]
+    assert is_right(case)
+
+
+def test_what_later_articles_are_that_no_rule_was_made_for() -> None:
+    wrong = [case["then"][0] for case in TOLD if "held" in case and not is_right(case)]
+    held = sum("held" in case for case in TOLD)
+    assert held - len(wrong) >= HELD_RIGHT, wrong
+
+
+NEVER = re.compile("(?!)")
+WITHOUT: list[tuple[str, Any, str]] = [
+    ("denies", NEVER, "Norrholm denied on Tuesday that it would cut crew"),
+    ("rejects", NEVER, "Norrholm dismisses as nonsense reports that it will cut crew"),
+    ("rules_out", NEVER, "Norrholm rules out cuts"),
+    ("is_false", NEVER, "Norrholm calls report of cuts untrue"),
+    ("no_way", NEVER, "There is no truth in the report, Norrholm said"),
+    ("is_not", NEVER, "Norrholm says it has no plans to cut crew"),
+    ("speaks", re.compile(""), "There are no talks in the hall on Sunday"),
+    ("withheld", frozenset(), "Court denies appeal of ferry line"),
+    ("defence", frozenset(), "Norrholm denied wrongdoing in a hearing on Tuesday"),
+    ("confirmed", frozenset(), "Norrholm confirmed its forecast for the year"),
+]
+"""Words without which a statement is read wrong: a title, and the first bullet of another article."""
+
+
+@pytest.mark.parametrize(("words", "left", "said"), WITHOUT, ids=[words for words, _, _ in WITHOUT])
+def test_answers_go_wrong_without_words(words: str, left: Any, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = {"first": ["Norrholm plans to cut crew"], "then": ["A ferry line", said]}
+    right, _ = answer_case(case)
+    cues = roles.load_cues()
+    monkeypatch.setattr(roles, "load_cues", lambda: replace(cues, **{words: left}))
+    assert answer_case(case)[0] != right
+
+
+TALKS = ["Marlpit in talks to buy Orchard Row", "Marlpit is in talks to buy the cider maker Orchard Row, people say."]
+RULES_OF_ROLES: list[tuple[str, Any, list[str], str]] = [
+    ("_UNREAL", NEVER, ["A brewer", "Marlpit did not confirm the talks."], "follow-up"),
+    ("_PASSIVE", NEVER, ["A brewer", "Marlpit was denied a seat at the table."], "follow-up"),
+    ("_CLAUSE", NEVER, ["A brewer", "Marlpit opened a pub, but denied that it would buy Orchard Row."], "follow-up"),
+    ("_CONFIRM", NEVER, ["A brewer", "Marlpit confirmed the talks."], "confirmation"),
+    ("_ADMIT", NEVER, ["A brewer", "Marlpit admitted on Friday that it had held talks."], "confirmation"),
+    ("_OFFICIAL", NEVER, ["It is official", "Marlpit has a pub."], "confirmation"),
+    ("_NOT", NEVER, ["Marlpit never bought Orchard Row", "It has 41 pubs."], "follow-up"),
+    ("_settles", lambda text, told, cues: False, ["Marlpit buys Orchard Row", "It has 41 pubs."], "confirmation"),
+    ("_refuses", lambda text, told, cues: False, ["A brewer", "Marlpit said it would not buy Orchard Row."], "denial"),
+    ("SHARED", 0, ["A brewer", "It has 41 pubs.", "A baker denied that his bread was stale."], "follow-up"),
+    ("OPENING", 1, ["A brewer", "It has 41 pubs.", "Marlpit denied that it would buy Orchard Row."], "denial"),
+]
+
+
+@pytest.mark.parametrize(("rule", "left", "then", "right"), RULES_OF_ROLES, ids=[row[0] for row in RULES_OF_ROLES])
+def test_answers_go_wrong_without_their_rules(
+    rule: str, left: Any, then: list[str], right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = {"first": TALKS, "then": then}
+    assert answer_case(case)[0] == right
+    monkeypatch.setattr(roles, rule, left)
+    assert answer_case(case)[0] != right
+
+
+def test_a_title_that_answers_without_a_bullet_of_its_words_is_told_by_the_likest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = {"first": TALKS, "then": ["Marlpit denies buying pubs", "It rained.", "The pubs of Marlpit are full."]}
+    assert answer_case(case) == ("denial", "kb2")
+    monkeypatch.setattr(roles, "_find_likest", lambda title, bullets: None)
+    assert answer_case(case) == ("denial", "kb1")
+
+
+def test_reports_of_one_day_do_not_answer_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    denied = ["A fine", "Calder & Wye was fined 48 million.", "Calder & Wye denied that it had broken a law of Wye."]
+    case = {"first": ["Calder & Wye fined", "Calder & Wye of Wye has been fined for breaking a law."], "then": denied}
+    assert answer_case(case, "2033-03-09")[0] == "denial"
+    assert answer_case(case, "2033-03-03")[0] == "follow-up"
+    monkeypatch.setattr(roles, "AT_ONCE", 3)
+    assert answer_case(case, "2033-03-03")[0] == "denial"
+
+
+def test_who_repeats_a_report_confirms_nothing_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make_brief("a", {"by": "The Lantern", "day": "2033-03-03", "title": TALKS[0]})
+    said = {
+        "by": "Quay Weekly",
+        "day": "2033-03-04",
+        "title": "Marlpit buys Orchard Row",
+        "rests": {"Lantern": "first"},
+    }
+    briefs = [first, make_brief("b", said)]
+    assert [event.role for event in order_events(briefs, find_origins(briefs))] == ["first report", "reprint"]
+    tell = roles.tell_answer
+    monkeypatch.setattr(
+        timeline, "tell_answer", lambda brief, told, at_once, repeats: tell(brief, told, at_once=at_once)
+    )
+    assert order_events(briefs, find_origins(briefs))[1].role == "confirmation"
+
+
+def test_a_first_report_denies_nothing() -> None:
+    brief = make_brief("a", {"by": "The Lantern", "day": "2033-03-03", "title": "Norrholm denies that it is sinking"})
+    later = make_brief("b", {"by": "Quay Weekly", "title": "Norrholm sails"})
+    events = order_events([brief, later], find_origins([brief, later]))
+    assert [event.role for event in events] == ["first report", "follow-up"]
 
 
 # ---------------------------------------------------------------- laws
@@ -243,7 +363,7 @@ def test_first_reports_go_wrong_without_their_rules(story: str, name: str, monke
     without = {
         "_place": lambda brief, least: place(brief, ""),
         "_find_first": lambda briefs, origins: next(b for b in briefs if b.id == origins[0].sources[0].brief),
-        "_tell_role": lambda brief, source, is_alone: tell_role(brief, source, False),
+        "_tell_role": lambda brief, source, is_head, told, first: tell_role(brief, source, False, told, first),
     }
     monkeypatch.setattr(timeline, name, without[name])
     events = order_events(briefs, find_origins(briefs))

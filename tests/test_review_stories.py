@@ -363,3 +363,25 @@ def test_a_conflict_and_a_reprint_are_marked_on_their_lines() -> None:
 
 def test_what_is_in_order_is_not_marked() -> None:
     assert list(list_annotations(review([], [A, B]), "docs", lambda _: "")) == []
+
+
+def test_briefs_that_are_only_filed_otherwise_are_told_at_once_after_the_others() -> None:
+    filed = [replace(say(at, "Port Wire", "5"), story=None, topics=("Freight",)) for at in range(20, 32)]
+    plain = [replace(one, topics=()) for one in filed]
+    found = review(plain, [A, *filed])
+    assert [one.filed for one in found.briefs] == [False, *[True] * 12]
+    told = render_markdown(found)
+    assert told.count("| Lay-up told by") == 1, "a row for what is new alone"
+    assert "12 briefs only filed otherwise" in told
+    assert "- + **topic Freight**, 12 briefs: *Lay-up told by Port Wire*" in told
+    assert told.index("only filed otherwise") > told.index("| Lay-up told by")
+    page = render_html(found)
+    assert "12 briefs only filed otherwise" in page
+    assert page.count('<details class="brief"') == 13, "nothing is left out there"
+    assert len(re.findall(r'<details class="brief" id="b\d+" open>', page)) == 1
+
+
+def test_a_brief_with_another_word_is_told_by_itself_whatever_its_topics() -> None:
+    was = replace(A, topics=("Freight",))
+    (one,) = review([was], [replace(was, topics=(), title="Another title")]).briefs
+    assert not one.filed

@@ -603,8 +603,7 @@ def test_a_name_tells_no_more_on_a_large_desk_than_on_a_small_one(monkeypatch: p
         ]
         both = [terms.read_terms(replace(text, companies=()), WORDS) for text in (BY_ID["film"], BY_ID["film"])]
         rarity = score.Rarity([*filler, *both], WORDS)
-        lengths = (rarity.measure_length(both[0]), rarity.measure_length(both[1]))
-        return score.compare_terms(both[0], both[1], rarity, lengths).named
+        return score.compare_terms(both[0], both[1], rarity).named
 
     assert compare(3_000) <= 2 * compare(30)
     monkeypatch.setattr(score, "CEILING", 10**6)

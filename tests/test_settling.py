@@ -650,7 +650,7 @@ def test_without_the_rule_who_stays_what_leaves_would_take_part(desk: Desk, monk
 def _texts_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[Sequence[StoryText]]:
     asked: list[Sequence[StoryText]] = []
 
-    def ask(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str]) -> Settled:
+    def ask(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[str], *_: object) -> Settled:
         asked.append(texts)
         return settle_by_words(texts, pins, standing)
 

@@ -17,25 +17,41 @@ from typer.testing import CliRunner
 
 from generator.approvals import Standing
 from generator.brief import StoryStub, render_brief, render_story, seal_brief
+from generator.cache import open_store
 from generator.cli import app
 from generator.config import Config
-from generator.model import Brief
+from generator.model import Bound, Brief
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
-from generator.site.cache import open_store
 from generator.site.derive import Page, derive_from
 from generator.site.digest import Choice, choose_briefs, draft_letter
+from generator.site.digest.group import Grouping
 from generator.site.digest.page import write_mail, write_page
 from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
 from generator.site.search import make_documents
-from generator.stories import Claim, Comparison, Event, Origin, Source, Story, gather, gather_stories, may_stand
+from generator.stories import (
+    Claim,
+    Comparison,
+    Event,
+    Origin,
+    Source,
+    Story,
+    Unjudged,
+    Verdict,
+    gather,
+    gather_stories,
+    may_stand,
+    story_row,
+)
 from shelf import COMPANIES, FORMS, HOSTILE_TITLE, make_brief
 from site_fixtures import render
 from story_shelf import (
     ALONE,
+    BERTHS,
+    BERTHS_MORE,
     BRIEFS,
     COMPARISONS,
     COST_US,
@@ -220,6 +236,35 @@ def test_who_rests_on_whom(story: str) -> None:
     assert f"Own reports, as far as their texts tell: [Ellery Post](../briefs/{OWN.id}.md)." in told
 
 
+def test_who_carries_a_report_is_named() -> None:
+    """A page of an aggregator bears the name of its publisher: two of one name are told apart."""
+    carried = replace(REPRINT, publisher=FIRST.publisher, aggregator="Cargo Wire", copies=())
+    sources = (ORIGINS[0].sources[0], Source(carried.id, FIRST.publisher, "nearly the same words"))
+    own = Origin((Source(OWN.id, OWN.publisher),), OWN.publisher)
+    library = _shelve((FIRST, carried, replace(OWN, aggregator="Mill & Co.")))
+    origins = (replace(ORIGINS[0], sources=sources), own)
+    stories = tuple(replace(s, origins=origins, comparisons=()) for s in library.stories)
+    told = replace(library, stories=stories)
+    page = _derive(
+        replace(
+            told, stories=tuple(replace(s, events=tuple(e for e in EVENTS if e.brief != CREDITS.id)) for s in stories)
+        )
+    )[f"stories/{STORY}.md"].markdown
+    rests = _section(page, "Who rests on whom")
+    assert f"[The Harbour Gazette](../briefs/{carried.id}.md), carried by Cargo Wire: nearly the same words" in rests
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (carried by Mill & Co.)." in rests
+    assert "carried by Cargo Wire" in _section(page, "What happened")
+
+
+def test_two_reports_of_one_outlet_are_told_by_their_days() -> None:
+    library = _shelve(BRIEFS)
+    origins = tuple(Origin((Source(b.id, "Ellery Post"),), "Ellery Post") for b in (FIRST, OWN))
+    stories = tuple(replace(s, origins=origins) if s.id == STORY else s for s in library.stories)
+    told = _section(_derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown, "Who rests on whom")
+    assert f"[Ellery Post](../briefs/{FIRST.id}.md) (12 March 2025) and" in told
+    assert f"[Ellery Post](../briefs/{OWN.id}.md) (20 March 2025)." in told
+
+
 def test_an_origin_without_an_article_here_is_told_as_such() -> None:
     resting = ORIGINS[0].sources[1:2]
     library = _shelve(BRIEFS)
@@ -261,6 +306,61 @@ def test_two_numbers_of_one_move_are_shown_once() -> None:
     assert pages[f"briefs/{OWN.id}.md"].markdown.count("| six, ships laid up |") == 1
 
 
+def _read_tables(text: str) -> list[tuple[str, list[str], list[str]]]:
+    """Of each quantity side by side its heading, its verdicts and its numbers."""
+    return [
+        (
+            part.partition("\n")[0],
+            re.findall(r"^\*(\w+)\* ", part, re.MULTILINE),
+            re.findall(r"^- \*\*(.*?)\*\*", part, re.M),
+        )
+        for part in _section(text, "Figures side by side").split("### ")[1:]
+    ]
+
+
+def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_either() -> None:
+    """An update and two agreements on its ends are one quantity; a quantity of the same name is told by its number."""
+    expected = replace(BERTHS, text="about four", status="estimate")
+    other = replace(BERTHS, text="nine", value="9")
+    claims = {
+        "update": (Claim(FIRST.id, expected), Claim(OWN.id, BERTHS_MORE)),
+        "agree": (Claim(OWN.id, BERTHS_MORE), Claim(CREDITS.id, BERTHS_MORE)),
+        "conflict": (Claim(FIRST.id, other), Claim(CREDITS.id, replace(other, text="eight", value="8"))),
+    }
+    verdicts: tuple[Verdict, ...] = ("conflict", "update", "agree")
+    made = tuple(Comparison("Ships", verdict, claims[verdict], f"why {verdict}") for verdict in verdicts)
+    library = _shelve(BRIEFS)
+    stories = tuple(replace(s, comparisons=made) if s.id == STORY else s for s in library.stories)
+    page = _derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown
+    assert _read_tables(page) == [
+        ("Ships: nine", ["conflict"], ["nine", "eight"]),
+        ("Ships: about four", ["update", "agree"], ["about four", "six", "six"]),
+    ]
+
+
+def _add_unjudged(library: Library, what: str = "Ships laid up", why: str = "other periods: April and May") -> Library:
+    item = Unjudged(what, (Claim(FIRST.id, BERTHS), Claim(OWN.id, BERTHS_MORE)), why)
+    stories = tuple(replace(s, unjudged=(item,)) if s.id == STORY else s for s in library.stories)
+    return replace(library, stories=stories)
+
+
+def test_what_cannot_be_compared_stands_below_with_the_reason() -> None:
+    library = _add_unjudged(_shelve(BRIEFS))
+    told = _section(_derive(library)[f"stories/{STORY}.md"].markdown, "Figures side by side")
+    below = told.partition("### Not comparable\n")[2]
+    assert below.strip() == (
+        f"- **Ships laid up** four ([The Harbour Gazette](../briefs/{FIRST.id}.md#fn:kf005), 12 March 2025) and six "
+        f"([Ellery Post](../briefs/{OWN.id}.md#fn:kf006), 20 March 2025): other periods: April and May"
+    )
+    alone = replace(library, stories=tuple(replace(s, comparisons=()) for s in library.stories))
+    assert "### Not comparable" in _derive(alone)[f"stories/{STORY}.md"].markdown
+    row = story_row(next(story for story in library.stories if story.id == STORY))
+    assert [(item["what"], item["why"]) for item in row["not_comparable"]] == [
+        ("Ships laid up", "other periods: April and May")
+    ]
+    assert [claim["text"] for claim in row["not_comparable"][0]["claims"]] == ["four", "six"]
+
+
 def test_verdicts_get_the_colour_of_their_words_and_nothing_else_does() -> None:
     html = render(
         "# Story\n\n## Figures side by side\n\n### Ships\n\n*conflict* both stand\n\n*conflicting*\n",
@@ -275,8 +375,10 @@ def test_what_sources_agree_on_is_folded_past_the_third(agreed: int, folded: int
     told = ["# Story", "## Figures side by side", "### Hands", "*conflict* both stand", "- **1**"]
     for number in range(agreed):
         told += [f"### Agreed {number}", "*agree* both say so", "- **2**"]
+    told += ["### Not comparable", "- **Hands** 1 and 2"]
     html = render("\n\n".join(told), PageContext("story"))
-    assert html.partition("<details")[2].count("<h3") == folded
+    assert html.partition("<details")[2].partition("</details>")[0].count("<h3") == folded
+    assert html.index("Not comparable") > html.find("</details>")
     assert "Hands" in html.partition("<details")[0]
     assert (f"{folded} more figures agreed on" in html) == bool(folded)
 
@@ -319,7 +421,7 @@ def test_words_of_derived_values_stay_text() -> None:
         else s
         for s in library.stories
     )
-    for path, page in _derive(replace(library, stories=stories)).items():
+    for path, page in _derive(_add_unjudged(replace(library, stories=stories), evil, evil)).items():
         assert "](javascript:" not in page.markdown.replace("\\]", "").replace("\\(", ""), path
         assert " <b>" not in page.markdown.partition("\n---\n")[2], path
 
@@ -356,6 +458,32 @@ def test_home_leads_with_stories_and_says_nothing_twice(pages: dict[str, Page]) 
         assert f"(briefs/{brief.id}.md)" not in new
     assert ALONE.title in new
     assert ROUND_UP.title in new
+
+
+def test_a_story_stands_at_its_newest_date_and_not_at_a_bound() -> None:
+    """That a reprint is not before a day makes the story no news of that day, and its words no newest ones."""
+    late = replace(REPRINT, near=(), copies=(), not_before=Bound("2026-01-01", 3, "since 1 January 2026"))
+    late = replace(late, bullets=OWN.bullets)
+    briefs = (FIRST, late, STRIKE)
+    assert [story.id for story in gather_stories(briefs)] == [QUIET, STORY]
+    told = gather_stories((FIRST, late))[0]
+    assert told.events[-1].brief == late.id
+    library = replace(_shelve(briefs), stories=gather_stories(briefs))
+    listed = _derive(library)["stories/index.md"].markdown
+    assert FIRST.bullets[0].text in listed
+    assert OWN.bullets[0].text not in listed
+    undated = tuple(replace(brief, date=None) for brief in (late, replace(FIRST, not_after=None)))
+    assert [story.id for story in gather_stories((*undated, STRIKE))] == [STORY, QUIET]
+
+
+def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
+    more = replace(OWN, publisher=FIRST.publisher)
+    rounds = (ROUND_UP, replace(ROUND_UP, id="brief-00000000a6", date="2025-03-22"))
+    briefs = (FIRST, CREDITS, more, REPRINT, *rounds)
+    told = _section(_derive(_shelve(briefs))["index.md"].markdown, "Stories")
+    assert f"[The Harbour Gazette](briefs/{more.id}.md) (2 briefs)" in told
+    assert told.count("[The Harbour Gazette]") == 1
+    assert f"[The Coast Daily](briefs/{rounds[1].id}.md) (2 round-ups)" in told
 
 
 def test_what_one_brief_alone_tells_of_does_not_lead(pages: dict[str, Page]) -> None:
@@ -588,24 +716,87 @@ def test_the_letter_is_led_by_stories() -> None:
     )
     first, *rest = letter.sections
     assert first.title == FIRST.title
-    assert first.summary == "5 publishers, 2 origins"
+    assert first.summary == "5 publishers, 2 origins, 1 conflict, 1 update, 1 figure agreed on"
     assert first.href == f"https://desk.example/stories/{STORY}.html"
-    assert first.compared == (
+    assert [remark.text for remark in first.compared] == [
         "Conflict on the number of hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)",
         "Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)",
-    )
+        "Agree on the cost of the lay-up: US$84 million (The Harbour Gazette), HK$655 million (Tide & Trade)",
+    ]
     origins = {entry.title.text: entry.origin for entry in first.entries}
     assert origins[HOSTILE_TITLE] == "Tide & Trade, after The Harbour Gazette"
     assert origins[OWN.title] == "Ellery Post"
     assert origins[FIRST.title] == "The Harbour Gazette"
     assert [part.title for part in rest] == ["Watchlist", "News", "Market wraps"]
-    assert len(letter.entries) == len(BRIEFS)
+    assert letter.count == len(letter.entries) + 1 == len(BRIEFS)
     page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
     for made in (page, mail):
         assert "480 (Tide &amp; Trade)" in made
         assert "<script>alert" not in made
     assert "  ! Conflict on the number of hands sent home" in text
+    assert "  = Agree on the cost of the lay-up" in text
     assert f"https://desk.example/stories/{STORY}.html" in text
+
+
+def test_a_reprint_is_a_line_below_what_it_repeats() -> None:
+    """And what credits another report, in words of its own, is one as well; of copies the outlets are named."""
+    events = (EVENTS[0], replace(EVENTS[1], role="reprint"), *EVENTS[2:])
+    library = _shelve(BRIEFS)
+    library = replace(
+        library, stories=tuple(replace(s, events=events) if s.id == STORY else s for s in library.stories)
+    )
+    choice = Choice(since="2025-03-01")
+    groupings: tuple[Grouping, ...] = ("watchlist", "kind")
+    for by in groupings:
+        letter = draft_letter(
+            choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=by
+        )
+        told = {entry.title.text: entry for entry in letter.entries}
+        assert HOSTILE_TITLE not in told
+        assert REPRINT.title not in told
+        first = told[FIRST.title]
+        assert [item.text for item in first.carried] == ["The Coast Daily", "Inland News"]
+        assert first.carried[0].href == f"https://desk.example/briefs/{REPRINT.id}.html"
+        assert first.carried[1].href == ""
+        assert [item.text for item in first.retold] == ["Tide & Trade"]
+        page, mail, text = write_page(letter), write_mail(letter), write_text(letter)
+        assert "  Also carried by The Coast Daily, Inland News\n" in text
+        assert "  Retold by Tide & Trade\n" in text
+        for made in (page, mail):
+            assert "Also carried by" in made
+            assert "Tide &amp; Trade" in made
+            assert "<script>alert" not in made
+
+
+def test_a_reprint_stands_for_a_report_that_the_letter_has_not() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, OWN.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by="kind")
+    assert {entry.title.text for entry in letter.entries} == {REPRINT.title, OWN.title}
+
+
+def test_whoever_names_briefs_one_by_one_gets_each() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(REPRINT.id, FIRST.id))
+    letter = draft_letter(choose_briefs(library, choice), library, choice, site_name="Desk", by=None)
+    assert [entry.title.text for entry in letter.entries] == [REPRINT.title, FIRST.title]
+
+
+def test_a_brief_tells_its_verdicts_where_its_story_is_no_heading() -> None:
+    library = _shelve(BRIEFS)
+    choice = Choice(ids=(OWN.id, ALONE.id))
+    letter = draft_letter(
+        choose_briefs(library, choice), library, choice, site_name="Desk", site_url="https://desk.example/", by=None
+    )
+    own, alone = letter.entries
+    assert own.story is not None
+    assert own.story.text.startswith(f"{FIRST.title}, 5 publishers, 2 origins, 1 conflict")
+    assert own.story.href == f"https://desk.example/stories/{STORY}.html"
+    assert [r.text for r in own.compared] == ["Update on ships laid up: four (The Harbour Gazette), six (Ellery Post)"]
+    assert (alone.story, alone.compared) == (None, ())
+    assert "  > Update on ships laid up: four (The Harbour Gazette), six (Ellery" in write_text(letter)
+    for made in (write_page(letter), write_mail(letter)):
+        assert "ships laid up: four (The Harbour Gazette), six (Ellery Post)" in made
 
 
 def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:
@@ -665,7 +856,7 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
     briefs = [
         replace(FIRST, id=f"copy-{at:010x}", publisher=f"Outlet {at}", title=f"{FIRST.title} {at}") for at in range(300)
     ]
-    claims = tuple(Claim(brief.id, COST_US) for brief in briefs)
+    costs = [replace(COST_US, text=f"US${at} million", value=f"{at}000000") for at in range(1, 41)]
     origins = tuple(
         Origin(
             (Source(b.id, b.publisher), *(Source(b.id, f"{b.publisher} {n}", "the same words") for n in range(20))),
@@ -678,7 +869,10 @@ def test_the_page_of_a_story_of_many_briefs_stays_one_page() -> None:
         library.stories[0],
         origins=origins,
         events=tuple(Event(b.id, "follow-up", b.bullets[0].label, b.date) for b in briefs),
-        comparisons=tuple(Comparison(f"quantity {at}", "agree", claims, "all say so") for at in range(40)),
+        comparisons=tuple(
+            Comparison(f"quantity {cost.text}", "agree", tuple(Claim(b.id, cost) for b in briefs), "all say so")
+            for cost in costs
+        ),
     )
     pages = derive_from(replace(library, stories=(crowded,)))
     sizes = {page.path: len(page.markdown.encode()) for page in pages if page.kind == "story"}

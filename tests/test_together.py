@@ -15,8 +15,8 @@ import yaml
 
 from ferry_desk import find_ferry, make_desk
 from generator.brief import note_of, parse_brief
+from generator.cache.store import open_store
 from generator.report import file as report_file
-from generator.site.cache.store import open_store
 from generator.writing import files as written
 from generator.writing import hold_near, hold_run
 from test_cli import briefs

@@ -316,3 +316,14 @@ def test_rows_tell_the_topics(tmp_path: Path) -> None:
 def test_the_work_grows_with_the_article() -> None:
     listed = (Topic("a", ("quay", "quay quay quay quay hull"), ("quay quay",)), Topic("b", ("IPO",)))
     assert grows_in_proportion(lambda body: find_topics("", body, listed), lambda size: "quay IPO " * (size * 2_000))
+
+
+def test_topics_that_no_article_is_of_are_told_in_one_notice(tmp_path: Path) -> None:
+    more = GOOD + "- name: Ghosts\n  words: [ectoplasm]\n- name: Tides\n  words: [neap]\n"
+    _, listed = _desk(tmp_path, more)
+    arguments = ("generate", "--seeds", tmp_path / "seeds", "--docs", tmp_path / "docs")
+    told = [line for line in briefs(*arguments).stderr.splitlines() if "topic-unused" in line]
+    assert len(told) == 1
+    assert "no article is of the topics 'Ghosts', 'Tides'" in told[0]
+    listed.write_text(GOOD, "utf-8")
+    assert "topic-unused" not in briefs(*arguments).stderr

@@ -25,6 +25,7 @@ from generator.site.markup import PageContext
 from generator.site.search import tables
 from generator.site.search.tables import write_facets, write_names
 from generator.stories import Story
+from generator.topics import Topic
 from shelf import make_brief
 from site_fixtures import render
 
@@ -192,3 +193,14 @@ def test_machines_are_told_the_topics_of_a_brief() -> None:
     entry, other = _library(("Freight", "Yards"), ()).briefs
     assert describe_brief(entry, {}, Place("Desk"))["keywords"] == ["Freight", "Yards"]
     assert "keywords" not in describe_brief(other, {}, Place("Desk"))
+
+
+def test_the_page_of_a_topic_says_for_which_words_a_brief_is_of_it() -> None:
+    library = _library(("Freight",), ("Yards",))
+    listed = (Topic("freight", ("box ship", HOSTILE), ("gift box",)), Topic("Other", ("word",)))
+    pages = {page.path: page for page in derive_from(library, SiteSettings("Desk", vocabulary=listed))}
+    told = pages["topics/freight.md"].markdown
+    assert "Briefs of articles with “box ship” or “" in told
+    assert "but for “gift box”; or so filed by hand." in told
+    assert "<script" not in render(told, PageContext("topic"))
+    assert "Briefs of articles with" not in pages["topics/yards.md"].markdown, "its row is not in the list"

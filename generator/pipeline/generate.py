@@ -34,8 +34,10 @@ from generator.pipeline.pages import (
     render_pages,
     tell_missed_topics,
     tell_topics,
+    tell_unused_topics,
     withdraw_all,
 )
+from generator.pipeline.remember import remember_terms
 from generator.pipeline.run import Progress, Run
 from generator.pipeline.settle import Said, list_story_moves, list_stubs
 from generator.publish import plan_docs
@@ -88,8 +90,11 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *salvaged,
     )
     unheard = frozenset(silent.union(rejection.name for rejection in partly))
-    given = Given(config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said)
-    made = make_briefs(told, left_out, given)
+    with remember_terms(config.docs, len(told)) as read_terms:
+        given = Given(
+            config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said, read_terms
+        )
+        made = make_briefs(told, left_out, given)
     known, reprints, places, merged = made.registry, made.reprints, made.places, made.merged
     ids = frozenset(brief.id for brief in merged)
     withdrawn, withdrawals, stuck = withdraw_all(existing, places, ids)
@@ -141,6 +146,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
             *made.corrections.tell_unmet(read),
             *made.placed.notices,
             *tell_topics(merged, topics),
+            *tell_unused_topics((*made.generated, *merged, *existing.values()), topics, str(topics_path(config.seeds))),
             *tell_missed_topics(made.drafts, topics, str(topics_path(config.seeds))),
             *_notice_registry(registry),
         ),

@@ -36,6 +36,8 @@ from generator.report import BriefNotice
 from generator.reprints import Reprints, settle_copies
 from generator.seeds import blame_ourselves
 from generator.stages.link import BulkMatcher, LinkText, link_texts
+from generator.stories.group import ReadTerms
+from generator.stories.terms import read_terms
 from generator.tables.load import Tables
 from generator.topics import Topic
 
@@ -69,6 +71,8 @@ class Given:
     """The desk's vocabulary."""
     said: Said = field(default_factory=Said)
     """What people say of stories."""
+    read_terms: ReadTerms = read_terms
+    """How the terms of articles are come by, from which stories are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,7 @@ def _place_all(
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
         others = _list_others(edited.values(), places, given)
         lines = {brief.id: brief.story for brief in given.existing.values() if brief.story}
-        placed = settle_briefs(pairs, edited, staying, given.said, others, lines)
+        placed = settle_briefs(pairs, edited, staying, given.said, others, lines, given.read_terms)
         generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
         placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
         done: list[_Done] = []
@@ -236,7 +240,13 @@ def _show_told_elsewhere(
     composed: Sequence[tuple[Draft, Brief]], generated: Sequence[Brief], staying: Sequence[Brief], given: Given
 ) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     told = [
-        Told(brief, draft.read.article, draft.summary.uncovered, draft.summary.unpicked, _quotable(draft, given))
+        Told(
+            brief,
+            draft.read.article,
+            (*draft.summary.uncovered, *draft.summary.counted),
+            draft.summary.unpicked,
+            _quotable(draft, given),
+        )
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
     return add_figures_told_elsewhere(told, staying)

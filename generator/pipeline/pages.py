@@ -46,6 +46,8 @@ from generator.text.sentences import split_around
 from generator.topics import Topic, find_missed_capitals, find_topics
 from generator.withdraw import is_withdrawn_by_hand, restore_brief, update_withdrawn, withdraw_brief
 
+_MOST_NAMED = 6
+
 
 def find_near_archived(existing: Collection[Brief]) -> dict[str, tuple[NearCopy, ...]]:
     """Id of a brief → archived ones that were found to be nearly the same while their seeds were there."""
@@ -164,6 +166,18 @@ def tell_topics(briefs: Iterable[Brief], topics: Sequence[Topic]) -> Iterator[Br
                 fix = near if near.startswith("did you mean") else "add it to seeds/topics.yml, or take it out"
                 told = f"the topic '{name}' is not in seeds/topics.yml"
                 yield BriefNotice(brief.id, f"briefs/{brief.id}.md", Notice("topic-unknown", told, fix=fix))
+
+
+def tell_unused_topics(briefs: Iterable[Brief], topics: Sequence[Topic], path: str) -> Iterator[BriefNotice]:
+    """The desk's topics of which no brief is, in one notice: a word that is spelled otherwise looks just so."""
+    used = {name for brief in briefs for name in brief.topics}
+    unused = [topic for topic in topics if topic.name not in used]
+    if unused:
+        names = ", ".join(f"'{topic.name}'" for topic in unused[:_MOST_NAMED])
+        more = f" and {len(unused) - _MOST_NAMED} more" if len(unused) > _MOST_NAMED else ""
+        told = f"no article is of the topic{'s' if len(unused) > 1 else ''} {names}{more}"
+        fix = "if there should be some, look at the words: each counts whole and as it is listed"
+        yield BriefNotice("", path, Notice("topic-unused", told, unused[0].line, fix))
 
 
 def tell_missed_topics(drafts: Sequence[Draft], topics: Sequence[Topic], path: str) -> Iterator[BriefNotice]:

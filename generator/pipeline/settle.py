@@ -17,7 +17,9 @@ from generator.model import Brief, Notice, Rejection
 from generator.report import BriefNotice, StoryMove
 from generator.seeds import blame_ourselves
 from generator.stories import settle_stories
+from generator.stories.group import ReadTerms
 from generator.stories.model import Placement, Settled, StoryPins, StoryText
+from generator.stories.terms import read_terms
 from generator.tables.read import suggest_word
 from generator.tables.stories import refuse_unknown
 
@@ -98,6 +100,7 @@ def settle_briefs(
     said: Said,
     others: Collection[str] = (),
     lines: Mapping[str, str] | None = None,
+    read: ReadTerms = read_terms,
 ) -> Placed:
     """The story of each brief, by what the articles tell, what stood, and what people say.
 
@@ -108,6 +111,7 @@ def settle_briefs(
         said: what people say.
         others: ids of further briefs, of which nothing is known now or which say nothing: withdrawn, cut off, failed.
         lines: id → the story that a brief names in ``docs/``, though that be another's today.
+        read: how terms of articles are come by.
 
     Raises:
         TableError: ``seeds/stories.yml`` names a brief or a story that there is not.
@@ -122,7 +126,7 @@ def settle_briefs(
     texts += [find_part(_tell_staying(brief)) for brief in staying]
     faults: tuple[Rejection, ...] = ()
     try:
-        settled = settle_stories(texts, said.pins, frozenset(said.stubs))
+        settled = settle_stories(texts, said.pins, frozenset(said.stubs), read)
     except Exception as error:  # noqa: BLE001 - the briefs are good all the same
         settled = _settle_nothing(texts, said)
         fault = blame_ourselves("stories", error)

@@ -34,6 +34,10 @@ SAME_FIGURE = 0.6
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+_FILING = frozenset({"story", "touches", "topics"})
+"""Pieces that say where a brief is found, and nothing of what it says."""
+
+
 @dataclass(frozen=True, slots=True)
 class PieceChange:
     """A piece that differs, and who changed it."""
@@ -172,6 +176,17 @@ class BriefChange:
         )
 
     @property
+    def filed(self) -> bool:
+        """Whether nothing differs but where it is filed, its topics or its story, and no person need look."""
+        return (
+            self.fate == "changed"
+            and bool(self.pieces)
+            and all(piece.noun in _FILING for piece in self.pieces)
+            and not (self.moved or self.gained or self.lost or self.copied or self.frozen or self.old_path)
+            and not (self.stale or self.urgent)
+        )
+
+    @property
     def needs(self) -> tuple[Need, ...]:
         """What a person should look at, the most urgent first."""
         return tuple(sorted(_list_needs(self), key=lambda need: -need[0]))
@@ -195,7 +210,7 @@ class Review:
     base: str
     head: str
     briefs: tuple[BriefChange, ...]
-    """The riskiest first."""
+    """The riskiest first, last those that are only filed otherwise."""
     same: int
     """Briefs in which nothing differs."""
     pages: tuple[tuple[str, str], ...] = ()
@@ -297,8 +312,8 @@ def _judge(one: BriefChange, approvals: Approvals) -> BriefChange:
 
 
 def order_review(review: Review) -> Review:
-    """The same with the riskiest brief first."""
-    ranked = sorted(review.briefs, key=lambda one: (-one.rank[0], -one.rank[1], one.path))
+    """The same with the riskiest brief first, and last what is only filed otherwise."""
+    ranked = sorted(review.briefs, key=lambda one: (one.filed, -one.rank[0], -one.rank[1], one.path))
     return replace(review, briefs=tuple(ranked))
 
 

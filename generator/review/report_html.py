@@ -33,6 +33,7 @@ from generator.review.entries import (
     tell_sign,
     tell_what,
 )
+from generator.review.filed import group_filed, list_filed
 from generator.review.pages import PageChange
 from generator.text.show import show_text, split_hidden
 
@@ -76,6 +77,8 @@ class _Card:
     gained: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
     dropped: tuple[Dropped, ...]
+    filed: bool
+    """Whether it is only filed otherwise."""
 
 
 def render_html(review: Review) -> str:
@@ -92,6 +95,8 @@ def render_html(review: Review) -> str:
         environment.from_string(template).render(
             review=review,
             briefs=tuple(map(_make_card, review.briefs)),
+            filed=[(row, _count_briefs(len(row.briefs))) for row in group_filed(review)],
+            filed_briefs=_count_briefs(len(list_filed(review))),
             counts=tell_counts(review),
             pages=group_pages(review),
             texts=[(page, tell_page(page), *_part_sides(page)) for page in review.texts],
@@ -127,7 +132,12 @@ def _make_card(one: BriefChange) -> _Card:
         gained=one.gained if one.fate != "gone" else (),
         lost=one.lost if one.fate != "gone" else (),
         dropped=one.dropped,
+        filed=one.filed,
     )
+
+
+def _count_briefs(number: int) -> str:
+    return f"{number} brief" if number == 1 else f"{number} briefs"
 
 
 def _make_row(entry: Entry, one: BriefChange) -> _Row:

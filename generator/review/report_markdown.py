@@ -33,6 +33,7 @@ from generator.review.entries import (
     tell_sign,
     tell_what,
 )
+from generator.review.filed import group_filed, list_filed
 from generator.review.github import clip, escape_code, escape_github, escape_summary, measure
 from generator.review.stories import Clash, Mate, StoryChange
 from generator.trace import Fault
@@ -69,20 +70,21 @@ def render_markdown(review: Review, limit: int = LIMIT - SPARE, html: str = "the
     where the report is that leaves nothing out.
     """
     head = _head(review)
-    rows = _take(_rows(review), _ROWS if limit > 4 * _ROWS // 3 else limit // 4)
+    told = [one for one in review.briefs if not one.filed]
+    rows = _take(_rows(told), _ROWS if limit > 4 * _ROWS // 3 else limit // 4)
     table = ["| | Brief | What differs | Needs you |", "|---|---|---|---|", *rows]
-    if len(rows) < len(review.briefs):
-        table.append(f"| | {len(review.briefs) - len(rows)} more: see {html} | | |")
-    stories = _render_stories(review, limit // 5, html)
+    if len(rows) < len(told):
+        table.append(f"| | {len(told) - len(rows)} more: see {html} | | |")
+    stories = [*_render_stories(review, limit // 5, html), *_render_filed(review, limit // 8, html)]
     tail = _tail(review, html, limit // 5)
     foot = [_foot(html), ""]
     room = limit - measure("\n".join([*head, "", *table, "", *stories, "", *tail, "", *foot])) - 200
-    folds = _fold(review, room, html)
+    folds = _fold(told, room, html)
     body = ["\n".join(fold) for fold in folds]
-    left = len(review.briefs) - len(body)
+    left = len(told) - len(body)
     if left:
         body.append(f"*{_count(left, 'brief')} more, the last of the table, told in {html} only.*")
-    parts = ["\n".join(head), *(["\n".join(table)] if review.briefs else []), *stories, *body, *tail, foot[0]]
+    parts = ["\n".join(head), *(["\n".join(table)] if told else []), *stories, *body, *tail, foot[0]]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -105,13 +107,13 @@ def _head(review: Review) -> list[str]:
         why = escape_github(clip(review.unsourced, 300))
         plain, bold = f"The articles were not read ({why}), so {told}.", f"`briefs generate` cannot run: {why}."
         lines += ["", f"**{bold}** So {told}." if review.broken else f"*{plain}*"]
-    if review.briefs:
+    if not all(one.filed for one in review.briefs):
         lines += ["", "<del>Struck</del> went, **bold** came; the quotation below is the source's."]
     return lines
 
 
-def _rows(review: Review) -> Iterator[str]:
-    for one in review.briefs:
+def _rows(told: Iterable[BriefChange]) -> Iterator[str]:
+    for one in told:
         needs = "; ".join(escape_github(clip(text, 120)) for text in one.urgent[:4])
         what = escape_github(tell_what(one))
         yield f"| {tell_sign(one)} | {escape_github(clip(one.title, 90))} | {what} | {needs} |"
@@ -164,6 +166,22 @@ def _name_mate(mate: Mate) -> str:
     return f"*{escape_github(clip(mate.title, 120))}*{outlet}"
 
 
+def _render_filed(review: Review, room: int, html: str) -> list[str]:
+    """Briefs that are only filed otherwise, by topic and story: a line each, and not a fold for each brief."""
+    filed = list_filed(review)
+    if not filed:
+        return []
+    lines = []
+    for row in group_filed(review):
+        named = ", ".join(f"*{escape_github(clip(one.title, 90))}*" for one in row.briefs[:_MATES])
+        more = f" and {len(row.briefs) - _MATES} more" if len(row.briefs) > _MATES else ""
+        lines.append(f"- {row.sign} **{_say(row.what, 160)}**, {_count(len(row.briefs), 'brief')}: {named}{more}")
+    head = f"{_count(len(filed), 'brief')} only filed otherwise: the same words under other topics or stories"
+    kept = _take(lines, room)
+    more_rows = [f"- {len(lines) - len(kept)} more in {html}"] if len(kept) < len(lines) else []
+    return ["\n".join([f"<details><summary>{head}</summary>", "", *kept, *more_rows, "", "</details>"])]
+
+
 # ---------------------------------------------------------------- a brief
 
 
@@ -175,11 +193,11 @@ class _Block:
     text: str
 
 
-def _fold(review: Review, room: int, html: str) -> list[list[str]]:
+def _fold(told: Iterable[BriefChange], room: int, html: str) -> list[list[str]]:
     """A fold for each brief in order, as long as there is room."""
     folds: list[list[str]] = []
     opened = 0
-    for one in review.briefs:
+    for one in told:
         wide = bool(one.urgent)
         fold = _render_brief(one, min(room, _LONGEST), html, wide)
         size = measure("\n".join(fold)) + 2

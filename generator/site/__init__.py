@@ -5,7 +5,6 @@ In the order in which a page comes about::
     admit          what of docs/ is left out unopened: links out of it, pipes, devices
     library        IN: docs/ read once: briefs, companies, the pages that people wrote;  links: who links whom
     approved       the library without what is not approved
-    cache/         what the build before read and rendered, by a digest of all that it is made of
     derive/        library -> every page of the site, as plain Markdown;  phrase: how pages say things
     plugin         MkDocs calls here, event by event;  material: what is taken for granted of its theme
     forms/         our own Markdown read fast, to the tree that Python-Markdown makes of it

@@ -16,7 +16,7 @@ from posixpath import basename, dirname, normpath
 from urllib.parse import unquote
 
 from generator.brief import is_own_stub, parse_brief, render_brief
-from generator.site.cache import Store
+from generator.cache import Store
 from generator.site.library import STORIES, BriefFile, Library, add_stories, read_library
 from generator.site.links import FOLDER
 from generator.site.phrase import say_count

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from mkdocs.structure.toc import AnchorLink
 
-from generator.site.cache import digest
+from generator.cache import digest
 
 SAME = frozenset({"styles", "libs", "fonts", "analytics", "header", "site_nav", "footer", "config", "scripts"})
 """Blocks of ``main.html`` that are the same on all pages of a folder, a layout and a section."""

@@ -26,11 +26,11 @@ from generator.brief import (
     parse_story,
     refuse_stalling,
 )
+from generator.cache import Store, digest, make_codec
 from generator.errors import BriefError, GeneratorError, SiteError
 from generator.files import read_page, refuse_folder
 from generator.model import Brief, Company, CompanyLink, Rejection
 from generator.site.admit import list_strange_files
-from generator.site.cache import Store, digest, make_codec
 from generator.site.links import FOLDER, find_linked
 from generator.site.order import place_in_time
 from generator.stories import Story, gather_stories, may_stand

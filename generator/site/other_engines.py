@@ -28,6 +28,7 @@ from generator.site.markup.targets import is_safe
 from generator.site.outside import make_folder
 from generator.site.phrase import escape_markdown, quote_yaml
 from generator.site.search import build_index, make_documents
+from generator.tables.topics import load_topics, topics_path
 from generator.writing import make_scratch, tell_reason, tell_way
 
 PROJECT = Path(__file__).parent / "other_engines.yml"
@@ -59,7 +60,8 @@ def write_derived(
     if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
-    pages = derive_pages(config.docs, SiteSettings(config.site_name), approved_only=config.approved_only, tell=tell)
+    settings = SiteSettings(config.site_name, vocabulary=load_topics(topics_path(config.seeds)))
+    pages = derive_pages(config.docs, settings, approved_only=config.approved_only, tell=tell)
     try:
         with make_scratch(to.resolve().parent) as scratch:
             whole = scratch / "whole"

@@ -25,11 +25,11 @@ from mkdocs.utils.templates import TemplateContext
 from generator.approvals import find_folder
 from generator.bodies import read_bodies
 from generator.brief import evidence_of
-from generator.errors import SiteError
+from generator.cache import Store, digest, open_store
+from generator.errors import SiteError, TableError
 from generator.model import Brief, Company
 from generator.site.admit import refuse_linked_folders
 from generator.site.approved import read_wanted, tell_approvals, unlink
-from generator.site.cache import Store, digest, open_store
 from generator.site.derive import NO_PUBLISHER, Page, SiteSettings, derive_from, month_of
 from generator.site.frame import Frames
 from generator.site.headers import NAME as HEADERS
@@ -57,7 +57,9 @@ from generator.site.rewrite import Before
 from generator.site.search import FOLDER as SEARCH
 from generator.site.search import build_index, make_documents
 from generator.site.supply import NOTICES, check_theme, write_notices
+from generator.tables.topics import load_topics, topics_path
 from generator.text.around import clip_around, find_cuts
+from generator.topics import Topic
 
 _LOG = get_plugin_logger("briefs")
 THEME = Path(__file__).parent / "theme"
@@ -115,6 +117,8 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Whether ``briefing.toml`` or a flag wants approved briefs only; ``mkdocs.yml`` may want it, too."""
     tell: Callable[[str], None] = staticmethod(_LOG.info)
     """Takes what is no error and who builds should know."""
+    topics: Path | None = None
+    """Where the desk's topics stand; left out, ``seeds/topics.yml`` beside ``mkdocs.yml``."""
     index_body = True
     """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
@@ -170,8 +174,19 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         refuse_linked_folders(Path(config.docs_dir))
         self.before = Before(Path(config.site_dir))
 
+    def _read_topics(self, config: MkDocsConfig) -> tuple[Topic, ...]:
+        """The desk's topics; none where their file is missing or wrong, which stops ``briefs generate`` and no site."""
+        path = self.topics or topics_path(Path(config.config_file_path or "").parent / "seeds")
+        try:
+            return load_topics(path)
+        except TableError as error:
+            self.tell(f"{error}; pages of topics do not say their words")
+            return ()
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        settings = SiteSettings(config.site_name, self.config.new, self.config.page_size)
+        settings = SiteSettings(
+            config.site_name, self.config.new, self.config.page_size, vocabulary=self._read_topics(config)
+        )
         self.store = open_store(Path(config.docs_dir), "site", wanted=self.config.cache)
         docs, approved_only = Path(config.docs_dir), self.config.approved_only or self.approved_only
         self.library = read_wanted(docs, self.store, approved_only=approved_only)

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from generator.brief import EXTENSIONS, drop_front
-from generator.site.cache import Store
+from generator.cache import Store
 from generator.site.derive import Page
 from generator.site.forms import Unreadable, read_forms, write_html
 from generator.site.markup import PageContext, SiteMarkup, dress_page

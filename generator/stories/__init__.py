@@ -21,6 +21,14 @@ How stories are found (``group``; thresholds stand, each with its reason, at the
     said          ``seeds/stories.yml`` and what is settled, before anything is compared
     show          the evidence, in words of the article
 
+How one is read (``gather``)::
+
+    origins       which briefs are one report, and which rests on which
+    timeline      each brief an entry: when, its role, the bullet that tells it
+    roles         whether a later brief denies or confirms what was told before it
+    sources       whose report one figure is, where its sentence credits another;  outlets: names that are one
+    verdicts      figures side by side
+
 tf-idf and the cosine are those of Salton and Buckley (1988); the average of a group against chaining is that of
 agglomerative clustering by average linkage (Sokal, Michener 1958); B-cubed, by which it is judged, is of Bagga and
 Baldwin (1998).
@@ -31,7 +39,7 @@ from __future__ import annotations
 from generator.stories.export import story_row
 from generator.stories.gather import follow_redirects, gather_stories, may_stand
 from generator.stories.group import settle_stories
-from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Verdict
+from generator.stories.model import Claim, Comparison, Event, Origin, Source, Story, Unjudged, Verdict
 
 __all__ = [
     "Claim",
@@ -40,6 +48,7 @@ __all__ = [
     "Origin",
     "Source",
     "Story",
+    "Unjudged",
     "Verdict",
     "follow_redirects",
     "gather_stories",

@@ -14,6 +14,8 @@ from generator.text.numbers import Quantity
 
 _PER_HOUR = re.compile(r"\s?/\s?h\b|ph\b| (?:an|per) hour\b")
 _PER_HOUR_OF = {"km": Decimal(1), "kilometr": Decimal(1), "kilometer": Decimal(1), "mil": Decimal("1.609344")}
+_POINTS = re.compile(r"[ -]points?\b")
+"""Of a spelled number."""
 _PLUS = re.compile(r"-plus|\+")
 _BARRIERS = frozenset(("while", "but", "whereas", "although", "though", ";", ":", "–", "—", "“", "”", '"'))
 RIGHT_BARRIERS = _BARRIERS | frozenset(
@@ -47,8 +49,13 @@ class Clauses:
             if not self._is_name(hit) and not any(never & {*range(*part)} for part in hit.parts)
         )
         self.revisions = tuple(tables.revision.find(self.tokens))
-        self.status = tuple(tables.status.find(self.tokens))
-        self.qualifiers = tuple(tables.qualifiers.find(self.tokens))
+        # May is no "may", and Aske asks nothing.
+        self.status = tuple(hit for hit in tables.status.find(self.tokens) if not self._is_name(hit))
+        self.qualifiers = tuple(
+            hit
+            for hit in tables.qualifiers.find(self.tokens)
+            if not (hit.key.startswith("side/") and self._is_name(hit))
+        )
 
     @cached_property
     def masked(self) -> str:
@@ -166,6 +173,8 @@ class Clauses:
             return "times", None
         words = quantity.unit.split() if quantity.unit else []
         stems = [self.tables.stem(word) for word in words]
+        if not stems and _POINTS.match(self.text, quantity.end):
+            return "index", None
         if not stems:
             at = self.place[number]
             stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]

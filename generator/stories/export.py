@@ -30,6 +30,10 @@ def story_row(story: Story) -> dict[str, Any]:
             for event in story.events
         ],
         "redirects": list(story.redirects),
+        "not_comparable": [
+            {"what": item.what, "why": item.why, "claims": [_claim_row(claim) for claim in item.claims]}
+            for item in story.unjudged
+        ],
     }
 
 
@@ -51,4 +55,5 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "unit": figure.unit,
         "currency": figure.currency,
         "label": figure.label or None,
+        "status": claim.status,
     }

@@ -14,8 +14,9 @@ from generator.brief import StoryStub
 from generator.model import Brief
 from generator.stories.model import Origin, Story
 from generator.stories.origins import find_origins
+from generator.stories.outlets import fold_outlet, strip_edition
 from generator.stories.timeline import order_events
-from generator.stories.verdicts import compare_figures
+from generator.stories.verdicts import judge_figures
 from generator.text.escape import is_safe_id
 
 _DIGITS = 10
@@ -36,8 +37,9 @@ def gather_stories(
         stubs: id of a story -> what a person says of it; ids that were merged into it are its ``redirects``.
         recall: may know a story from before; a story follows from its own briefs and what ``recall`` is told besides.
 
-    A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest brief
-    of each story; stories that no date tells of come last, all by their ids.
+    A brief under an id that was merged is in the story that stands. What changed last comes first, by the newest date
+    in each story, and only where it has none by what is known of the days of its briefs; stories of which no day is
+    known come last, all by their ids.
     """
     stubs = stubs or {}
     lead = follow_redirects(stubs)
@@ -63,7 +65,7 @@ def gather_stories(
         return recall(repr((key, stubs.get(key), len(members[key]), sorted(carriers))), ids, make)
 
     stories = {key: find(key) for key in told}
-    newest = {key: max(map(_day_of, members[key] or touching[key]), default="") for key in told}
+    newest = {key: _find_newest_day(members[key] or touching[key]) for key in told}
     told.sort(key=lambda key: newest[key], reverse=True)
     return tuple(stories[key] for key in told)
 
@@ -104,6 +106,7 @@ def _make_story(
     ordered, rounds = sorted(members, key=_place), sorted(touching, key=_place)
     origins = find_origins(ordered, carriers)
     named = stub.name if stub is not None else ""
+    comparisons, unjudged = judge_figures([*ordered, *rounds], origins)
     return Story(
         id=key,
         name=named or _name(key, ordered),
@@ -112,7 +115,8 @@ def _make_story(
         origins=origins,
         outlets=_list_outlets(ordered, carriers),
         events=order_events(ordered, origins),
-        comparisons=compare_figures([*ordered, *rounds], origins),
+        comparisons=comparisons,
+        unjudged=unjudged,
         redirects=stub.redirects if stub is not None else (),
         named=bool(named),
     )
@@ -126,15 +130,26 @@ def _name(key: str, ordered: Sequence[Brief]) -> str:
 
 
 def _list_outlets(ordered: Iterable[Brief], carriers: frozenset[str]) -> tuple[str, ...]:
-    """Who published it, copies of it included, in order of their first article."""
+    """Who published it, copies of it included, in order of their first article; editions of one masthead are one, under
+    the name that comes first.
+    """
     names = (name for brief in ordered for name in (brief.publisher, *(copy.publisher for copy in brief.copies)))
-    return tuple(dict.fromkeys(name for name in names if name and name not in carriers))
+    mastheads: dict[str, str] = {}
+    for name in names:
+        if name and name not in carriers:
+            mastheads.setdefault(fold_outlet(strip_edition(name)), name)
+    return tuple(mastheads.values())
 
 
 def _day_of(brief: Brief) -> str:
     """The latest day that is known of it: its date, else what its text proves."""
     bound = brief.not_before or brief.not_after
     return brief.date or (bound.date if bound is not None else "")
+
+
+def _find_newest_day(briefs: Sequence[Brief]) -> str:
+    dates = [brief.date for brief in briefs if brief.date]
+    return max(dates or map(_day_of, briefs), default="")
 
 
 def _place(brief: Brief) -> tuple[bool, str, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.model import Notice
@@ -13,14 +13,21 @@ from generator.stories.roundups import RoundUp, find_roundups
 from generator.stories.said import Said, read_said
 from generator.stories.score import Rarity
 from generator.stories.show import show_reason
-from generator.stories.terms import read_terms
+from generator.stories.terms import Terms, read_terms
 from generator.stories.words import StoryWords, load_story_words
 
 SEEDS = "seeds/stories.yml"
 _NOTHING = StoryPins()
+ReadTerms = Callable[[StoryText, StoryWords], Terms]
+"""How the terms of an article are come by."""
 
 
-def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, standing: Collection[str] = ()) -> Settled:
+def settle_stories(
+    texts: Sequence[StoryText],
+    pins: StoryPins = _NOTHING,
+    standing: Collection[str] = (),
+    read: ReadTerms = read_terms,
+) -> Settled:
     """Which story each article is in; every article has a placement.
 
     Args:
@@ -29,13 +36,14 @@ def settle_stories(texts: Sequence[StoryText], pins: StoryPins = _NOTHING, stand
         pins: what people say of stories; it wins over what is found, and over what is settled.
         standing: ids of stories that have a page of their own: each is about the brief that it is named after, if that
             is in no other.
+        read: gives what :func:`read_terms` gives, which may be what it gave before.
 
     Returns:
         Placements with reasons, the founder of each story, and what a person should look at.
     """
     words = load_story_words()
     ordered = sorted(texts, key=lambda text: text.id)
-    terms = [read_terms(text, words) for text in ordered]
+    terms = [read(text, words) for text in ordered]
     pairs = Pairs(ordered, terms, Rarity(terms, words), words)
     said = read_said(ordered, pins, standing, pins.path or SEEDS)
     free = [at for at in range(len(ordered)) if at not in said.out]

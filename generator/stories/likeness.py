@@ -128,7 +128,6 @@ class Pairs:
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._scores: dict[tuple[int, int], int] = {}
         self._months = [stem_term(month_name) for month_name in words.month_names]
-        self._lengths: dict[int, int] = {}
         self._neighbours: dict[int, list[tuple[int, int]]] = {}
         places = {text.id: at for at, text in enumerate(texts)}
         self._near = [frozenset(places[other] for other in text.near if other in places) for text in texts]
@@ -167,16 +166,8 @@ class Pairs:
         key = (one, two) if one < two else (two, one)
         likeness = self._likeness.get(key)
         if likeness is None:
-            first, second = self.terms[key[0]], self.terms[key[1]]
-            lengths = (self._measure_length(key[0]), self._measure_length(key[1]))
-            likeness = self._likeness[key] = compare_terms(first, second, self.rarity, lengths)
+            likeness = self._likeness[key] = compare_terms(self.terms[key[0]], self.terms[key[1]], self.rarity)
         return likeness
-
-    def _measure_length(self, at: int) -> int:
-        length = self._lengths.get(at)
-        if length is None:
-            length = self._lengths[at] = self.rarity.measure_length(self.terms[at])
-        return length
 
     def score(self, one: int, two: int) -> int:
         """How sure it is that two articles tell of one event, when they appeared considered."""

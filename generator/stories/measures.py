@@ -137,6 +137,14 @@ class MeasureTables:
     """Stem of a counted noun → its family."""
     titles: Mapping[str, str]
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
+    plain_sorts: frozenset[str]
+    """Stems of words before those of a measure that make no other of it."""
+    acts: tuple[frozenset[str], ...]
+    """Stems of verbs that tell of one act."""
+    bearers: frozenset[str]
+    """Stems of what an article calls the one that its story is about."""
+    alike: Mapping[str, str]
+    """Stem of a word → that of the word for which it stands as well."""
     akin: tuple[frozenset[str], ...]
     """Counted nouns that may name the same things."""
     generic: frozenset[str]
@@ -163,6 +171,8 @@ class MeasureTables:
     settled: Phrases
     partial: Phrases
     revision: Phrases
+    prospects: Phrases
+    endings: Phrases
     base: Phrases
     part: Phrases
     moves: Phrases
@@ -235,6 +245,11 @@ def read_measures(text: str) -> MeasureTables:
     for family in table["nouns"]:
         words = [word.strip() for word in family.split(",")]
         nouns.update({stem_word(word.split()[-1] if " " in word else word, forms): words[0] for word in words})
+    alike = {
+        stem_word(word.strip(), forms): stem_word(family.split(",")[0], forms)
+        for family in table["alike"]
+        for word in family.split(",")
+    }
     units: dict[str, Unit] = {}
     for row in table["units"].values():
         low, _, high = row["per"].partition("/")
@@ -244,19 +259,28 @@ def read_measures(text: str) -> MeasureTables:
     qualifiers = [
         (f"{name}/{value}", words) for name, values in table["qualifiers"].items() for value, words in values.items()
     ]
-    single = {name: Phrases([(name, table[name])], forms) for name in ("base", "part", "settled", "partial")}
+    single = {name: Phrases([(name, table[name])], forms) for name in _SINGLE}
     return MeasureTables(
         measures=measures,
         cues=Phrases(cues, forms),
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        acts=tuple(_stems(row, forms) for row in table["acts"]),
+        plain_sorts=_stems(table["plain_sorts"], forms),
+        bearers=_stems(table["bearers"], forms),
+        alike=alike,
         akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),
         persons=_stems(table["persons"], forms)
         | {"people", "jobs", "workers", "customers", "visitors", "users", "children"},
         own={
-            name: frozenset(stem_word(word, forms) for word in words.replace(",", " ").split()) for name, words in cues
+            name: frozenset(
+                stem
+                for word in words.replace(",", " ").split()
+                for stem in (stem_word(word, forms), alike.get(stem_word(word, forms), "+"))
+            )
+            for name, words in cues
         },
         units=units,
         qualifiers=Phrases(qualifiers, forms),
@@ -269,6 +293,8 @@ def read_measures(text: str) -> MeasureTables:
         ends=frozenset(table["ends"].split()),
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
+        prospects=single["prospects"],
+        endings=single["endings"],
         settled=single["settled"],
         partial=single["partial"],
         revision=Phrases([("revision", table["revision"]["words"])], forms),
@@ -280,6 +306,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
+_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings")
 _FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
 _KEYS = {"timing", "of", "words", *_FLAGS}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.model import Attribution, Figure, Kind, Notice
+from generator.model import Attribution, Figure, FigureStatus, Kind, Notice
 
 # ---------------------------------------------------------------- settling: which brief is in which story
 
@@ -138,6 +138,13 @@ class Claim:
     figure: Figure
     row: str = ""
     """Of a number that is one of two of the brief's figure, the words of that figure; ``figure`` has its own."""
+    thought: FigureStatus | None = None
+    """``estimate`` or ``target`` where its clause tells it as such and the brief's figure does not."""
+
+    @property
+    def status(self) -> FigureStatus:
+        """How sure it is, as it was compared."""
+        return self.thought or self.figure.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,18 @@ class Comparison:
     """At least two, of at least two briefs, by date; an estimate stands before its outcome."""
     why: str
     """For a person: ``HK$41 billion is US$5.22 billion at 7.85 (peg)``, ``38 rounds to "nearly 40"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Two claims of one measure and subject on which no verdict is given."""
+
+    what: str
+    """The quantity, as in :class:`Comparison`."""
+    claims: tuple[Claim, ...]
+    """Of two briefs, by date."""
+    why: str
+    """For a person: ``other periods: July and August``, ``no source prints a rate between EUR and GBP``."""
 
 
 Role = Literal["first report", "follow-up", "confirmation", "denial", "reprint"]
@@ -187,6 +206,8 @@ class Story:
     events: tuple[Event, ...] = ()
     """The timeline: dated ones in order, then what is undated."""
     comparisons: tuple[Comparison, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    """Figures that look as if they could be compared, and cannot; a few."""
     redirects: tuple[str, ...] = ()
     """Ids of stories that were merged into it: their addresses lead to its own."""
     named: bool = False

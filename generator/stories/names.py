@@ -10,6 +10,7 @@ from generator.stories.measures import MeasureTables
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*(?: (?:(?:of|and|de|von|&) )?[^\W\d_a-zà-öø-ÿ][\w&'’.-]*)*")
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},\s*)?(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
 _SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
+_POSSESSIVE = re.compile("['’]s?$")
 _PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
 
 
@@ -43,7 +44,7 @@ class Names:
             if (match.start() < start or match.end() > end) and not self._heads(text, match, start):
                 continue
             words = match.group().rstrip(".,").split()
-            while words and words[0].rstrip(".") in self._tables.no_names:
+            while words and _POSSESSIVE.sub("", words[0].rstrip(".")) in self._tables.no_names:
                 words.pop(0)
             while words and words[-1] in self._tables.no_names:
                 words.pop()

@@ -18,6 +18,7 @@ from itertools import combinations
 
 from generator.model import Attribution, Brief, Evidence
 from generator.stories.model import Origin, Source
+from generator.stories.outlets import fold_outlet, is_outlet
 
 WIRE_DAYS = 3
 """Days between two articles that an agency is credited for, within which they carry one report of it."""
@@ -66,7 +67,7 @@ def find_origins(briefs: Sequence[Brief], aggregators: Collection[str] = ()) -> 
         origin is where it comes from as far as the input tells; where that is an outlet without a brief, the first
         source says so, as all others do.
     """
-    carriers = {_fold(name) for name in (*aggregators, *(b.aggregator for b in briefs if b.aggregator))}
+    carriers = {fold_outlet(name) for name in (*aggregators, *(b.aggregator for b in briefs if b.aggregator))}
     ordered = sorted(briefs, key=tell_time)
     reports = _join_wires(_join_words(ordered, carriers))
     _link_reports(reports, carriers)
@@ -116,7 +117,7 @@ def _join_words(briefs: Sequence[Brief], carriers: Collection[str]) -> list[_Rep
     reports: list[_Report] = []
     for places in groups:
         members = [briefs[place] for place in places]
-        credited = {_fold(name) for brief in members for name in _names_credited(brief)}
+        credited = {fold_outlet(name) for brief in members for name in _names_credited(brief)}
         members.sort(key=lambda brief: (*_rank(brief, credited, carriers), *rank_time(brief)))
         first = at[members[0].id]
         why = {brief.id: pairs.get(_pair(first, at[brief.id])) or touching[at[brief.id]] for brief in members[1:]}
@@ -158,7 +159,7 @@ def _rank(brief: Brief, credited: Collection[str], carriers: Collection[str]) ->
     outlet's own page before an aggregator's.
     """
     outlet = _outlet(brief, carriers)
-    is_credited = outlet is not None and any(_is_named(name, (_fold(outlet),)) for name in credited)
+    is_credited = outlet is not None and any(is_outlet(fold_outlet(name), (fold_outlet(outlet),)) for name in credited)
     return not is_credited, any(True for _ in _names_credited(brief)), outlet is None, brief.aggregator is not None
 
 
@@ -207,7 +208,11 @@ def _quote_alike(briefs: Sequence[Brief]) -> Iterator[tuple[int, int]]:
 
 def _carries(one: Brief, two: Brief) -> bool:
     """Whether one of two articles of an outlet stands on an aggregator's page and the other does not."""
-    same = one.publisher is not None and two.publisher is not None and _fold(one.publisher) == _fold(two.publisher)
+    same = (
+        one.publisher is not None
+        and two.publisher is not None
+        and fold_outlet(one.publisher) == fold_outlet(two.publisher)
+    )
     return same and (one.aggregator is None) != (two.aggregator is None)
 
 
@@ -255,13 +260,13 @@ def _tell_wire(report: _Report) -> str | None:
 
 
 def _publishes(brief: Brief, outlet: str) -> bool:
-    return brief.publisher is not None and _fold(brief.publisher) == _fold(outlet)
+    return brief.publisher is not None and fold_outlet(brief.publisher) == fold_outlet(outlet)
 
 
 def _is_one_wire(wire: str, report: _Report, other: _Report) -> bool:
     theirs = _tell_wire(other)
     credited = any(brief.credit for brief in (*report.briefs, *other.briefs))
-    if not credited or theirs is None or _fold(theirs) != _fold(wire):
+    if not credited or theirs is None or fold_outlet(theirs) != fold_outlet(wire):
         return False
     return _days_apart(report.briefs[0], other.briefs[0]) <= WIRE_DAYS
 
@@ -296,7 +301,7 @@ def _link_reports(reports: Sequence[_Report], carriers: Collection[str]) -> None
         absent: tuple[str, str, Attribution] | None = None
         for brief in report.briefs:
             for on in brief.rests_on:
-                if _fold(on.outlet) in carriers or report.above:
+                if fold_outlet(on.outlet) in carriers or report.above:
                     continue
                 above = _find_above(report, brief, on, reports, named)
                 if above is report:
@@ -314,7 +319,7 @@ def _list_outlets(report: _Report, carriers: Collection[str]) -> tuple[str, ...]
     names: list[str | None] = []
     for brief in report.briefs:
         names += [brief.publisher, brief.credit, *(copy.publisher for copy in brief.copies)]
-    return tuple(dict.fromkeys(_fold(name) for name in names if name and _fold(name) not in carriers))
+    return tuple(dict.fromkeys(fold_outlet(name) for name in names if name and fold_outlet(name) not in carriers))
 
 
 def _find_above(
@@ -323,7 +328,7 @@ def _find_above(
     """The report that is meant: of several of the outlet the last that could be known, the first where the words say
     so. ``report`` itself where it is the outlet's own, or that one's rests on it.
     """
-    found = [other for other, names in zip(reports, named, strict=True) if _is_named(on.outlet, names)]
+    found = [other for other, names in zip(reports, named, strict=True) if is_outlet(fold_outlet(on.outlet), names)]
     if report in found or (found and all(_rests(other, report) for other in found)):
         return report
     _, most = tell_days(brief)
@@ -342,17 +347,6 @@ def _rests(report: _Report, on: _Report) -> bool:
         if at is on:
             return True
         at = at.above
-    return False
-
-
-def _is_named(outlet: str, names: Sequence[str]) -> bool:
-    """Whether an outlet is among the names, in short perhaps ("the Gazette"), or by its host."""
-    key = _fold(outlet)
-    host = "".join(char for char in key.split(".")[0] if char.isalnum()) if "." in key else ""
-    for name in names:
-        words, own = set(key.split()), set(name.split())
-        if key == name or words < own or own < words or (host and host == "".join(c for c in name if c.isalnum())):
-            return True
     return False
 
 
@@ -393,7 +387,7 @@ def _list_origins(reports: Sequence[_Report], carriers: Collection[str]) -> Iter
         top = report
         while top.above:
             top = top.above
-        key = f"outlet {_fold(top.outlet)}" if top.outlet else f"brief {top.briefs[0].id}"
+        key = f"outlet {fold_outlet(top.outlet)}" if top.outlet else f"brief {top.briefs[0].id}"
         groups.setdefault(key, []).append(report)
     origins: list[tuple[tuple[str, str, bool, int, str], Origin]] = []
     for group in groups.values():
@@ -427,15 +421,10 @@ def _list_sources(report: _Report, carriers: Collection[str]) -> Iterator[Source
             why = f"credited to {brief.credit}"
         yield Source(brief.id, _outlet(brief, carriers), why, quote, line)
         for copy in brief.copies:
-            outlet = copy.publisher if copy.publisher and _fold(copy.publisher) not in carriers else None
+            outlet = copy.publisher if copy.publisher and fold_outlet(copy.publisher) not in carriers else None
             yield Source(brief.id, outlet, "the same words")
 
 
 def _outlet(brief: Brief, carriers: Collection[str]) -> str | None:
     """Publisher of a brief, never an aggregator."""
-    return brief.publisher if brief.publisher and _fold(brief.publisher) not in carriers else None
-
-
-def _fold(name: str) -> str:
-    """An outlet's name without case, article and punctuation at its ends."""
-    return " ".join(name.replace("’", "'").strip(" .,'\"“”").casefold().split()).removeprefix("the ")
+    return brief.publisher if brief.publisher and fold_outlet(brief.publisher) not in carriers else None

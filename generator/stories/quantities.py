@@ -8,28 +8,34 @@ names and the period of its clause, and what parts it from its like (net, domest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
+from generator.stories.deeds import Deed, Whole, find_deed, find_whole
+from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
 from generator.stories.names import Names, name_words
 from generator.stories.periods import Period, find_day, read_period
 from generator.text.numbers import Quantity, find_quantities
 
+REACH = 3
+"""Sentences before one that names an earlier number in which the later one may stand."""
 NUMBERS_MOST = 40
 """Numbers of one sentence that are read."""
 _DATELINE = re.compile(
-    r"[^\W\d_a-z][^\W\d_a-z .'’,-]+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
+    r"[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-])+,? (?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?(?:\d{4} )?)?"
     r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
 )
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
+_MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -87,6 +93,23 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    of_so_many: str = ""
+    """``some`` where it is how many there are, of which another number is a part; ``all`` where all are meant."""
+    deed: Deed | None = None
+    whole: Whole = field(default_factory=Whole)
+    """Of a per cent, of what."""
+    sort: frozenset[str] = frozenset()
+    """Stems that say of what sort the measure is: ``food`` of food prices."""
+    definite: bool = False
+    """Whether it is told of as known: ``the 3.1 per cent is``."""
+    head: str | None = None
+    """The noun before its "of": ``bonus`` of ``a bonus of 6,000``."""
+    prospect: bool = False
+    """Whether it is talked of or considered, and settled by nobody."""
+    raw: Decimal | None = None
+    """As printed, in units of one of what it counts; ``None`` of a range."""
+    earlier: tuple[Earlier, ...] = ()
+    """Numbers in whose place its article tells it to stand."""
 
     @property
     def thought(self) -> bool:
@@ -115,13 +138,21 @@ class BriefReader:
         self.brief = brief
         self.at = at
         self.tables = tables or load_measures()
+        self._unplaced: dict[int, tuple[Earlier, ...]] = {}
+        """Of a sentence that was read the earlier numbers whose later one stands in another."""
         self._text = "\n".join([brief.title, *(item.quote for bullet in brief.bullets for item in bullet.evidence)])
         quotes = tuple(figure.evidence.quote for figure in brief.figures)
         self.names = Names(self._text, quotes, self.tables)
 
     def read(self) -> tuple[Reading, ...]:
         """All quantities of the brief's figures, and those of its bullets' sentences that its tables leave out."""
-        return tuple(reading for sentence in self._sentences() for reading in self._read_sentence(sentence))
+        read = [(s.evidence.sentence, reading) for s in self._sentences() for reading in self._read_sentence(s)]
+        for place, rows in self._unplaced.items():
+            read = [
+                (at, replace(r, earlier=(*r.earlier, *rows)) if place - REACH <= at <= place + 1 else r)
+                for at, r in read
+            ]
+        return complete_readings([reading for _, reading in read], self.tables)
 
     @cached_property
     def _companies(self) -> Mapping[str, frozenset[str]]:
@@ -132,6 +163,12 @@ class BriefReader:
         """The company that the brief is about, if it is about one."""
         ids = [company.id for company in self.brief.companies if company.role == "about"]
         return ids[0] if len(ids) == 1 else None
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether its title or bullets tell that what was offered or asked for has come to an end."""
+        texts = (self.brief.title, *(bullet.text for bullet in self.brief.bullets))
+        return any(True for text in texts for _ in self.tables.endings.find(tokens_of(text, (), self.tables)))
 
     @cached_property
     def _is_revision(self) -> bool:
@@ -164,6 +201,9 @@ class BriefReader:
         changed = any(not any(_is_of(figure, q, sentence.text) for q in quantities) for figure in sentence.figures)
         spans = [(quantity.start, quantity.end) for quantity in quantities]
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
+        replaced = find_earlier(sentence.text, quantities, self.brief.date)
+        if None in replaced:
+            self._unplaced[sentence.evidence.sentence] = replaced.pop(None)
         for number, quantity in enumerate(quantities):
             if clauses.converted(number - 1):
                 continue
@@ -178,7 +218,7 @@ class BriefReader:
                 continue
             reading = self._read(sentence, clauses, number, own)
             if reading is not None:
-                yield reading
+                yield replace(reading, earlier=replaced[number]) if number in replaced else reading
         for figure in left:
             # A person wrote another number into the row than the sentence has.
             if figure.text and figure.text not in sentence.text:
@@ -206,9 +246,11 @@ class BriefReader:
             # A speed is one whatever is said of it.
             told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
-        if kind == "count" and noun is None and not told:
+        qualifiers = senses.find_qualifiers(clauses, number, told[0] if told else None)
+        fine = amount.value % 1 != 0 or any(key.startswith("pace/") for key in qualifiers)
+        if kind == "count" and noun is None and not told and not fine:
             return None
-        if kind == "time" and (not told or senses.is_point(clauses, number)):
+        if kind == "time" and senses.is_point(clauses, number):
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
@@ -228,7 +270,7 @@ class BriefReader:
                 token.stem for token in tokens_of(figure.what, (), self.tables) if token.stem not in self.tables.stop
             )
         return Reading(
-            claim=self._claim(figure, quantity, printed)
+            claim=self._claim(figure, quantity, printed, status)
             if figure
             else Claim(self.brief.id, self._make(sentence, clauses, number, kind, status)),
             at=self.at,
@@ -248,7 +290,7 @@ class BriefReader:
             sure=sure,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
+            qualifiers=qualifiers,
             period=period,
             until=find_day(text[start:end], self.brief.date),
             status=status,
@@ -262,16 +304,26 @@ class BriefReader:
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            of_so_many=senses.find_many(clauses, number),
+            deed=find_deed(clauses, number),
+            whole=find_whole(clauses, number) if kind == "percent" else Whole(),
+            sort=senses.find_sort(clauses, number, told[0] if told else None),
+            definite=senses.is_known(clauses, number),
+            head=senses.find_head(clauses, number),
+            prospect=senses.is_prospect(clauses, number),
+            raw=None if "/" in quantity.value else Decimal(quantity.value),
         )
 
-    def _claim(self, figure: Figure, quantity: Quantity, printed: str) -> Claim:
+    def _claim(self, figure: Figure, quantity: Quantity, printed: str, status: FigureStatus) -> Claim:
         own = _figure_of(figure, quantity, printed)
-        return Claim(self.brief.id, own, "" if own is figure else figure.text)
+        thought = ("estimate", "target")
+        told = status if status in thought and figure.status not in thought else None
+        return Claim(self.brief.id, own, "" if own is figure else figure.text, told)
 
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number, counted=kind in ("count", "time"))
+        low, high = clauses.printed(number, counted=kind in ("count", "time", "index"))
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],
@@ -284,6 +336,31 @@ class BriefReader:
             status=status,
             evidence=sentence.evidence,
         )
+
+
+def complete_readings(readings: Sequence[Reading], tables: MeasureTables) -> tuple[Reading, ...]:
+    """The readings, where one in a sentence that leaves its measure unsaid ("Rye came to 1.4 million tonnes") has the
+    one measure that the article tells in that unit, is as sure, and is of the stuff that opens its sentence.
+    """
+    by_kind: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.kind in _MATTER and reading.measure and not reading.base:
+            by_kind.setdefault(reading.kind, []).append(reading)
+    completed = []
+    for reading in readings:
+        models = by_kind.get(reading.kind, [])
+        if reading.measure is None and reading.stuff is None and len({model.measure for model in models}) == 1:
+            first = reading.claim.figure.evidence.quote.split()[0]
+            stuff = tables.stem(first)
+            if first.isalpha() and stuff not in tables.stop:
+                thought = all(model.thought for model in models) and not reading.thought
+                status = models[0].status if thought else reading.status
+                measure = models[0].measure
+                reading = replace(
+                    reading, measure=measure, measures=frozenset({str(measure)}), stuff=stuff, status=status
+                )
+        completed.append(reading)
+    return tuple(completed)
 
 
 def _figure_of(figure: Figure, quantity: Quantity, printed: str) -> Figure:

@@ -188,14 +188,15 @@ def find_touched(pairs: Pairs, at: int) -> list[Touched]:
         return []
     whole: list[int] = []
     found: list[Touched] = []
+    spread = _spread_terms(pairs, at)
     tells = ITEM_TELLS if text.items else TELLS
     for other, shared in pairs.find_neighbours(at):
         if shared < RARE:
             continue
-        tally = _tally(pairs, at, other)
-        if max(tally.common) < tells:
+        tally = _tally(pairs, at, other, spread, tells)
+        if tally is None:
             continue
-        whole = whole or _weigh_parts(pairs, at)
+        whole = whole or _weigh_parts(len(text.sizes), spread)
         parts = points = 0
         clear = False
         for place, common in enumerate(tally.common):
@@ -227,43 +228,67 @@ class _Tally:
     """Parts with a word of its title that names nothing."""
 
 
-def _tally(pairs: Pairs, at: int, other: int) -> _Tally:
+Spread = Mapping[str, tuple[int, Sequence[int]]]
+"""Term → its points, and the parts in which it stands."""
+
+
+def _spread_terms(pairs: Pairs, at: int) -> Spread:
+    """The terms by which parts of an article tell of events: no phrases, and no figures to two digits."""
+    return {
+        term: (pairs.rarity.of(term), _list_bits(mask))
+        for term, mask in pairs.terms[at].parts.items()
+        if term[1:2] == ":" or is_word(term)
+    }
+
+
+def _tally(pairs: Pairs, at: int, other: int, spread: Spread, tells: int) -> _Tally | None:
+    """``None`` where no part has ``tells`` points in common with the other."""
     text, theirs = pairs.terms[at], pairs.terms[other]
-    owned = text.owned | theirs.owned
     size = len(text.sizes)
     tally = _Tally([0] * size, [0] * size, [0] * size)
-    for term in text.parts.keys() & theirs.places.keys():
-        marked = term[1:2] == ":"
-        if not (marked or is_word(term)):
-            continue
-        place, mask = theirs.places[term], text.parts[term]
-        worth = pairs.rarity.of(term)
+    common = tally.common
+    found: list[tuple[str, int, int]] = []
+    for term in spread.keys() & theirs.places.keys():
+        place = theirs.places[term]
+        worth, parts = spread[term]
         if place < LEAD:
             worth = worth * (7 if place == AGAIN else 5) // 10
-        _add(tally.common, mask, worth)
-        named = term in theirs.names
+        for part in parts:
+            common[part] += worth
+        found.append((term, place, worth))
+    if max(common) < tells:
+        return None
+    owned = text.owned | theirs.owned
+    for term, place, worth in found:
+        mask, (_, parts) = text.parts[term], spread[term]
+        marked, named = term[1:2] == ":", term in theirs.names
         if worth >= FLOOR and (marked or term in owned or (named and pairs.rarity.is_name(term))):
             tally.named |= mask
         if place == TITLE:
-            _add(tally.titled, mask, 1)
+            _add(tally.titled, parts, 1)
             if term not in owned and not named:
                 tally.plain |= mask
         elif place == LEAD and term not in owned:
-            _add(tally.leads, mask, 1)
+            _add(tally.leads, parts, 1)
     return tally
 
 
-def _weigh_parts(pairs: Pairs, at: int) -> list[int]:
-    text = pairs.terms[at]
-    whole = [1] * len(text.sizes)
-    for term, mask in text.parts.items():
-        if is_word(term) or term[1:2] == ":":
-            _add(whole, mask, pairs.rarity.of(term))
+def _weigh_parts(size: int, spread: Spread) -> list[int]:
+    whole = [1] * size
+    for worth, parts in spread.values():
+        _add(whole, parts, worth)
     return whole
 
 
-def _add(sums: list[int], mask: int, worth: int) -> None:
+def _list_bits(mask: int) -> list[int]:
+    found = []
     while mask:
         low = mask & -mask
-        sums[low.bit_length() - 1] += worth
+        found.append(low.bit_length() - 1)
         mask ^= low
+    return found
+
+
+def _add(sums: list[int], places: Sequence[int], worth: int) -> None:
+    for place in places:
+        sums[place] += worth

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
+from generator.stories.census import Census
+from generator.stories.deeds import are_one_whole
 from generator.stories.measures import MeasureTables, Timing
 from generator.stories.quantities import Reading
 
 NEAR_DAYS = 7
 """Within these, what "will" be done and what "is" being done are one announcement."""
+NAMED_DEAL = 2
+"""Words of names in common that make two prices those of one deal."""
 ALIKE_STEMS = 2
 """Stems that two clauses must share where no name tells that they are of one subject."""
 WORK = frozenset(("new jobs", "job cuts", "staff"))
 WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
+DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
+"""Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
@@ -45,6 +52,11 @@ class Setting:
     words: tuple[frozenset[str], ...]
     """Words of names anywhere in each brief."""
     about: tuple[str | None, ...]
+    census: Census = field(default_factory=Census)
+    told: Mapping[tuple[int, str], frozenset[Decimal]] = field(default_factory=dict)
+    """Of an article and a kind its numbers as printed, but for those that others are compared with."""
+    ends: tuple[bool, ...] = ()
+    """Of each brief whether it tells that what was offered or asked for has come to an end."""
 
 
 # ---------------------------------------------------------------- values
@@ -117,11 +129,23 @@ def apart(one: Reading, other: Reading, rates: Rates) -> bool:
 # ---------------------------------------------------------------- what is measured
 
 
+def is_ahead(reading: Reading) -> bool:
+    """Whether a number is told of what is to come, or may come."""
+    return reading.thought or reading.prospect or not reading.firm
+
+
+def have_one_head(one: Reading, other: Reading) -> bool:
+    """Whether two numbers are told of one noun: a bonus of 6,000, a bonus of 8,200 for each."""
+    return one.head is not None and one.head == other.head and one.kind == other.kind
+
+
 def is_of_one_deal(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether the nearest measure of one clause is another one of the other: a sale that may fetch so much, and the
     price that was paid.
     """
     tops = {one.measure, other.measure}
+    if {one.measure, other.measure} <= DEALS and is_ahead(one) != is_ahead(other):
+        return len((one.sure & other.sure) - tables.common) >= NAMED_DEAL or bool(one.companies & other.companies)
     near = one.measure in other.measures or other.measure in one.measures
     return near and None not in tops and any(tops <= kin for kin in tables.kin)
 
@@ -159,18 +183,28 @@ def is_rare(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two equal numbers are such as no chance makes twice in one story, and of kinds that fit: they need few
     words in common.
     """
-    if one.kind != other.kind or one.amount.value != other.amount.value:
+    if one.kind != other.kind or not (one.amount.value == other.amount.value or _is_rounded(one, other)):
         return False
     digits = min(one.amount.digits, other.amount.digits)
     if one.kind == "count":
         if not are_akin(one.noun, other.noun, tables):
             return False
-        return (digits >= 2 and one.amount.value >= CHANCE) or one.amount.value >= MANY
+        # Few things are counted in tenths.
+        fine = digits >= 2 and (one.amount.value >= CHANCE or one.amount.value % 1 != 0)
+        return fine or one.amount.value >= MANY
     if one.kind in ("percent", "points", "times", "coins", "time", "index"):
         return digits >= 3
     if one.kind == "money":
         return digits >= 3 and one.currency == other.currency
     return digits >= 2
+
+
+def _is_rounded(one: Reading, other: Reading) -> bool:
+    """Whether one number is the other with fewer digits, and still of three: 436.2 billion, 436 billion."""
+    short, long = sorted((one.amount, other.amount), key=lambda amount: amount.digits)
+    if short.digits < 3 or short.hedge or long.hedge or one.kind not in ("money", "count"):
+        return False
+    return abs(short.value - long.value) * 2 <= short.step
 
 
 def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
@@ -185,7 +219,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.change and other.change and one.change != other.change:
         return True
     rare = is_rare(one, other, tables) and not (one.part or other.part)
-    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other)):
+    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other, tables)):
         return True
     if one.share != other.share and one.measure and other.measure:
         return True
@@ -209,7 +243,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     akin = persons or told_alike or (rare and are_akin(one.noun, other.noun, tables))
     if one.noun and other.noun and one.noun != other.noun and not akin and not one.measures & other.measures:
         return True
-    known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
+    known = not persons and _differ_in_measure(one, other, tables)
     if known and not _same_stuff(one, other):
         return True
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
@@ -217,8 +251,24 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return _qualified(one, other, tables.loose) == "differ"
 
 
-def _differ_in_measure(one: Reading, other: Reading) -> bool:
-    return bool(one.measures and other.measures) and not one.measures & other.measures
+def _differ_in_measure(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses tell of two measures; of money one may be as vague as what something costs."""
+    mine, theirs = (
+        {
+            name
+            for name in reading.measures
+            if not (reading.kind == "money" and tables.measures[name].vague) and not _tells_noun(reading, name, tables)
+        }
+        for reading in (one, other)
+    )
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _tells_noun(reading: Reading, name: str, tables: MeasureTables) -> bool:
+    """Whether only the people who are counted speak of a measure: visitors, tourists."""
+    if reading.noun is None or reading.noun not in tables.persons:
+        return False
+    return all(tables.nouns.get(stem, stem) == reading.noun for stem in tables.own[name] & reading.stems)
 
 
 def _pace(reading: Reading) -> frozenset[str]:
@@ -267,10 +317,12 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
 def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
+    if loosely and have_one_head(one, other) and _qualified(one, other, tables.loose) != "differ":
+        return _same_stuff(one, other) and _same_subject(one, other, setting, "event", loosely=True)
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
-        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins"):
+        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins", "time"):
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
@@ -291,7 +343,23 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
     if one.kind == "count" and not _same_noun(one, other, tables):
         return False
     timing = timing_of(one, tables) or "event"
-    return _same_subject(one, other, setting, timing)
+    if (timing in ("flow", "state") and are_of_two_sorts(one, other)) or are_of_two_wholes(one, other):
+        return False
+    return _same_subject(one, other, setting, timing, loosely=loosely)
+
+
+def are_of_two_sorts(one: Reading, other: Reading) -> bool:
+    """Whether only one of two clauses says of what sort its measure is: food prices, prices."""
+    return (
+        one.measure is not None
+        and one.measure == other.measure
+        and bool(one.sort - other.stems or other.sort - one.stems)
+    )
+
+
+def are_of_two_wholes(one: Reading, other: Reading) -> bool:
+    """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
+    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole)
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -373,13 +441,17 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return toll and all(plain)
 
 
-def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing) -> bool:
+def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing, *, loosely: bool = False) -> bool:
     whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     # Who expects it, and where it came: both articles know of both.
-    told = one.thought != other.thought and timing in ("event", "toll") and bool(mine and theirs)
-    told = told and mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+    ahead = is_ahead(one) != is_ahead(other)
+    told = ahead and timing in ("event", "toll") and bool(mine and theirs)
+    told = told and _are_known(mine, setting.words[other.at]) and _are_known(theirs, setting.words[one.at])
+    if loosely and ahead and whole and (mine & setting.words[other.at] or theirs & setting.words[one.at]):
+        # Who bids is not known when a sale is talked of, and who sells is not told again when it is done.
+        told = True
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
         if only:
@@ -387,7 +459,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):
             return False
-    elif not whole and not told:
+    elif not whole and not told and not (loosely and timing == "toll" and (mine & theirs) - setting.tables.common):
         placed = any(key.startswith("place/") for key in one.qualifiers & other.qualifiers)
         # A place that only one of the two briefs knows at all.
         if not placed and ((one.scopes - setting.words[other.at]) or (other.scopes - setting.words[one.at])):
@@ -410,7 +482,8 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
             or (theirs and not mine and not meet(theirs, setting.words[one.at]))
         )
     )
-    if alone:
+    if alone and not (loosely and ahead and have_one_head(one, other) and len(one.stems & other.stems) > ALIKE_STEMS):
+        # Nobody knows before who will win.
         return False
     if timing in ("flow", "state") and not (one.companies & other.companies or meet(one.names, other.names)):
         # Said of nobody by name on one side: it counts where both articles are about one company, or name none.
@@ -419,6 +492,11 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         if named and (len(abouts) > 1 or None in abouts) and not _known(one, other, setting):
             return False
     return True
+
+
+def _are_known(names: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether the other article knows most of the names, too."""
+    return 2 * len(names & words) >= len(names) > 0
 
 
 _OF_A_PLACE = ("ian", "ese", "ish", "an", "ch", "i")
@@ -442,6 +520,15 @@ def _known(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether the names that only one clause has stand in the other's brief too."""
     mine, theirs = one.sure - other.names, other.sure - one.names
     return mine <= setting.words[other.at] and theirs <= setting.words[one.at]
+
+
+def is_of_the_story(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether two clauses that name nobody in common tell of what the story is about: the same is measured and counted,
+    and each article knows the names of the other's clause.
+    """
+    if not one.noun or one.noun != other.noun or not one.measures & other.measures:
+        return False
+    return one.sure <= setting.words[other.at] and other.sure <= setting.words[one.at]
 
 
 def share_subject(one: Reading, other: Reading, tables: MeasureTables) -> bool:

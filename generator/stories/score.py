@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import isqrt
@@ -60,6 +60,21 @@ def weigh_ratio(top: int, bottom: int) -> int:
     return max(ratio.bit_length() - 1, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article with what its terms tell."""
+
+    text: Terms
+    words: dict[str, int]
+    """Single stem → its points by its place."""
+    length: int
+    """The square of the length of the vector of these."""
+    telling: frozenset[str]
+    """Names that are no common words, companies, figures and days."""
+    listed: bool
+    """Whether its companies are many."""
+
+
 class Rarity:
     """Term → how much it tells, in sixteenths of a bit: by how many articles have it, here and elsewhere."""
 
@@ -78,6 +93,8 @@ class Rarity:
         self._months = frozenset(map(stem_term, words.month_names))
         self._points: dict[str, int] = {}
         self._ratios: dict[tuple[int, int, int], int] = {}
+        self._names: dict[str, bool] = {}
+        self._weighed: dict[int, Weighed] = {}
 
     def of(self, term: str) -> int:
         """Points of a term."""
@@ -94,10 +111,28 @@ class Rarity:
             self._points[term] = points
         return points
 
-    def measure_length(self, text: Terms) -> int:
-        """The square of the length of an article's vector of words."""
-        of = self.of
-        return sum((of(term) * place) ** 2 for term, place in text.places.items() if is_word(term))
+    def weigh(self, text: Terms) -> Weighed:
+        """An article with what its terms tell; found once."""
+        found = self._weighed.get(id(text))
+        if found is None:
+            found = self._weighed[id(text)] = self._weigh(text)
+        return found
+
+    def _weigh(self, text: Terms) -> Weighed:
+        words: dict[str, int] = {}
+        telling: list[str] = []
+        companies = 0
+        for term, place in text.places.items():
+            if term[1:2] in _MARKED:
+                telling.append(term)
+                companies += term[0] == "c"
+                continue
+            if " " not in term:
+                words[term] = self.of(term) * place
+            if self.is_name(term):
+                telling.append(term)
+        length = sum(worth * worth for worth in words.values())
+        return Weighed(text, words, length, frozenset(telling), companies > LISTED)
 
     def is_place(self, term: str) -> bool:
         """Whether a term is one of the shipped places."""
@@ -109,6 +144,12 @@ class Rarity:
 
     def is_name(self, term: str) -> bool:
         """Whether a term that names something in an article is no common word written large."""
+        found = self._names.get(term)
+        if found is None:
+            found = self._names[term] = self._is_name(term)
+        return found
+
+    def _is_name(self, term: str) -> bool:
         if " " in term:
             return not self._words.places.issuperset(term.split())
         return (
@@ -133,13 +174,11 @@ class Likeness:
     """Names, companies, figures and days in common, most telling first."""
 
 
-def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, int]) -> Likeness:
-    """How alike two articles are; the order of the two does not matter, and when they appeared is not looked at.
-
-    ``lengths``: of both, as :meth:`Rarity.measure_length` gives them.
-    """
+def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
+    """How alike two articles are; the order of the two does not matter, and when they appeared is not looked at."""
+    first, second = rarity.weigh(one), rarity.weigh(two)
     owned = one.owned | two.owned
-    common = sorted(one.places.keys() & two.places.keys())
+    common = sorted(first.telling & second.telling)
     companies = [term for term in common if term.startswith("c:")]
     # Names of companies that only one of the two was found to name count as names.
     known = one.owned & two.owned
@@ -149,14 +188,13 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
         term
         for term in common
         if (term in one.names or term in two.names)
-        and rarity.is_name(term)
         and known.isdisjoint(term.split())
         and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)
     days = [term for term in common if term.startswith("d:")]
     people = one.people | two.people
-    listed = any(sum(term.startswith("c:") for term in text.places) > LISTED for text in (one, two))
+    listed = first.listed or second.listed
 
     def weigh(term: str) -> int:
         tenths = _weigh_places(one.places[term], two.places[term])
@@ -164,26 +202,28 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity, lengths: tuple[int, in
             tenths = max(tenths, 6)
         if listed and tenths < 10 and term.startswith("c:"):
             tenths //= 2
-        points = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
-        return points if people.isdisjoint(term.split()) else points // 2
+        worth = max(min(rarity.of(term), CEILING) - FLOOR, 0) * tenths // 10
+        return worth if people.isdisjoint(term.split()) else worth // 2
 
-    named = sum(_merge_names(names, weigh)) + sum(map(weigh, companies))
+    points = {term: weigh(term) for term in (*names, *companies, *figures, *days)}
+    named = sum(_merge_names(names, points)) + sum(points[term] for term in companies)
     couple = COUPLE if sum(min(one.places[term], two.places[term]) >= LEAD for term in companies) > 1 else 0
-    counted = sum(map(weigh, figures))
-    foreseen = FORESEEN if one.foresees != two.foresees and _foresees(one, two, common, rarity) else 0
-    told = _measure_words(one, two, common, owned | people, rarity, lengths)
+    counted = sum(points[term] for term in figures)
+    foreseen = FORESEEN if one.foresees != two.foresees and _foresees(one, two, rarity) else 0
+    told = _measure_words(first, second, owned | people)
     sure = named + couple + min(counted, MOST_COUNTED) + DAY * len(days) + foreseen
-    shared = sorted((*names, *companies, *figures, *days), key=lambda term: (-weigh(term), term))
+    shared = sorted(points, key=lambda term: (-points[term], term))
     score = isqrt(sure * (told + BASE)) + min(counted, MOST_COUNTED) * BONUS // 100
-    if len(companies) == 1 and sure == weigh(companies[0]):
+    if len(companies) == 1 and sure == points[companies[0]]:
         score = score * ALONE // 100
     return Likeness(score if told else 0, told, named, counted, len(days), tuple(shared))
 
 
-def _foresees(one: Terms, two: Terms, common: Sequence[str], rarity: Rarity) -> bool:
+def _foresees(one: Terms, two: Terms, rarity: Rarity) -> bool:
     """Whether two leads tell of one month and of one country or name, and two titles of one subject."""
     if not {period for period in one.periods & two.periods if period.isalpha()}:
         return False
+    common = one.places.keys() & two.places.keys()
     both = {term: min(one.places[term], two.places[term]) for term in common if is_word(term)}
     named = {term for term in both if rarity.is_place(term) or term in one.names or term in two.names}
     subject = any(place > LEAD and rarity.of(term) >= FLOOR for term, place in both.items() if term not in named)
@@ -219,34 +259,23 @@ def _choose_figures(common: Iterable[str]) -> list[str]:
     ]
 
 
-def _merge_names(names: Sequence[str], weigh: Callable[[str], int]) -> Iterator[int]:
+def _merge_names(names: Sequence[str], points: Mapping[str, int]) -> Iterator[int]:
     """Points of each thing named: names that share words are one, which counts by the longest."""
     seen: set[str] = set()
-    for term in sorted(names, key=lambda name: (-name.count(" "), -weigh(name), name)):
+    for term in sorted(names, key=lambda name: (-name.count(" "), -points[name], name)):
         parts = term.split()
         if seen.isdisjoint(parts):
-            yield weigh(term)
+            yield points[term]
         seen.update(parts)
 
 
-def _measure_words(
-    one: Terms,
-    two: Terms,
-    common: Iterable[str],
-    left_out: AbstractSet[str],
-    rarity: Rarity,
-    lengths: tuple[int, int],
-) -> int:
-    dot = 0
-    for term in common:
-        if is_word(term) and term not in left_out:
-            dot += rarity.of(term) ** 2 * one.places[term] * two.places[term]
+def _measure_words(one: Weighed, two: Weighed, left_out: AbstractSet[str]) -> int:
+    ours, theirs = one.words, two.words
+    dot = sum([ours[term] * theirs[term] for term in (ours.keys() & theirs.keys()) - left_out])
     if not dot:
         return 0
     lone, ltwo = (
-        length
-        - sum((rarity.of(term) * text.places[term]) ** 2 for term in left_out if term in text.places and is_word(term))
-        for text, length in zip((one, two), lengths, strict=True)
+        each.length - sum([each.words[term] ** 2 for term in left_out if term in each.words]) for each in (one, two)
     )
     return 1000 * dot // max(isqrt(lone * ltwo), 1)
 

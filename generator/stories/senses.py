@@ -19,6 +19,7 @@ LARGE = 1_000_000
 """… and from this on the price of no share."""
 _THEN = re.compile(
     r"\b(?:a|one|the) (?:year|month|quarter) (?:earlier|ago|before)\b"
+    r"|\b(?:two|three|four|five|ten|\d+) (?:years|months|quarters|seasons) (?:earlier|ago|before)\b"
     r"|\b(?:previous|preceding|prior|last|earlier) "
     r"(?:edition|event|fair|show|festival|expo|trial|study|round|survey|poll|census|season|meeting)\b"
 )
@@ -31,8 +32,10 @@ _BEFORE_THIS = re.compile(
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
 
-COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
+COMPARED = re.compile(r"\b(?:from|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+# "the least since 2015" counts nothing from then on.
+_SINCE = re.compile(r"\b(?<!st )since (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
@@ -40,6 +43,14 @@ _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
      "doubl", "scal", "widen", "expand", "sweeten", "improv")
 )  # fmt: skip
+_WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
+"""Verbs with which "up" and "down" tell of no move."""
+_REASONS = frozenset(("as", "because", "since", "while", "which", "who"))
+_NO_HEADS = frozenset(
+    ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
+     "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
+)  # fmt: skip
+"""Nouns before ``of`` that say nothing of what is measured."""
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -58,6 +69,8 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     after = clauses.tokens[at + 1 : at + 5]
     lead = [token.stem for token in before]
     for hit in clauses.tables.moves.find(after):
+        if _is_particle(after, hit.parts[0][0]):
+            continue
         if hit.parts[0][0] <= (2 if kind == "percent" else 0) and not any(
             token.text in (",", "of", "to") or token.number is not None for token in after[: hit.parts[0][0]]
         ):
@@ -70,11 +83,7 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
     for hit in clauses.tables.moves.find(before):
         gap = lead[hit.parts[0][1] :]
         at_move = hit.parts[0][0]
-        if (
-            at_move
-            and lead[at_move] in ("up", "down")
-            and lead[at_move - 1] in ("make", "mak", "tak", "take", "end", "set")
-        ):
+        if _is_particle(before, at_move):
             continue
         if "to" in gap or any(token.number is not None for token in before[hit.parts[0][1] :]):
             continue
@@ -84,6 +93,11 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
         if kind in ("percent", "points") or "by" in gap or (noun and gap[:1] == ["of"]):
             best = hit.key
     return best
+
+
+def _is_particle(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
 def is_moved_to(clauses: Clauses, number: int) -> bool:
@@ -204,6 +218,30 @@ def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[st
     return frozenset()
 
 
+def find_sort(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """Stems right before the words of a measure that say of what sort it is: ``food`` of ``food prices rose``."""
+    found: set[str] = set()
+    low, high = clauses.bounds(number)
+    hits = [*(hit for hit in clauses.cues if hit.key == told), *clauses.qualifiers]
+    known = {place for hit in hits for start, end in hit.parts for place in range(start, end)}
+    for hit in clauses.cues:
+        start = hit.parts[0][0]
+        if hit.key != told or start <= low or hit.parts[-1][1] > high:
+            continue
+        token = clauses.tokens[start - 1]
+        word = token.text
+        stem = token.stem
+        # Farmers harvest: who does it, in the plural, is no sort.
+        told_apart = stem in clauses.tables.stop | clauses.tables.plain_sorts or word.endswith(("ed", "ing", "ly", "s"))
+        if token.number is not None or not word.isalpha() or told_apart or stem in clauses.tables.forms.values():
+            continue
+        if word[:1].isupper() and start - 1 > 0:
+            continue
+        if start - 1 not in known and not any(True for _ in clauses.tables.cues.find([token])):
+            found.add(stem)
+    return frozenset(found)
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
@@ -214,6 +252,32 @@ def find_lead(clauses: Clauses, number: int) -> str | None:
         if token.stem not in clauses.tables.stop and token.text.lower() not in clauses.tables.leading:
             return token.stem
     return None
+
+
+def find_head(clauses: Clauses, number: int) -> str | None:
+    """The noun whose measure a number is: ``bonus`` of ``a bonus of 6,000``."""
+    at = clauses.place[number]
+    place = at - 1
+    while place > 0 and clauses.tokens[place].text.lower() in clauses.tables.leading - {"of", "for"}:
+        place -= 1
+    head = clauses.tokens[place - 1] if place > 0 and clauses.tokens[place].text.lower() == "of" else None
+    if head is None or not head.text.islower() or head.stem in _NO_HEADS or head.stem in clauses.tables.stop:
+        return None
+    return head.stem
+
+
+def is_prospect(clauses: Clauses, number: int) -> bool:
+    """Whether a number is that of what is talked of or considered: nobody has settled it."""
+    at = clauses.place[number]
+    low, _ = clauses.bounds(number)
+    for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
+        end = low + hit.parts[-1][1]
+        between = clauses.tokens[end:at]
+        if any(token.number is not None or token.text in (",", "and") for token in between):
+            continue
+        if not _happened(clauses, end, at):
+            return True
+    return False
 
 
 def find_act(clauses: Clauses, number: int) -> str | None:
@@ -244,7 +308,7 @@ def find_stuff(clauses: Clauses, number: int) -> str | None:
                 len(words),
             )
             nouns = [word for word in words[:stop] if word.text[:1].islower()]
-            return nouns[-1].stem if nouns else None
+            return clauses.tables.alike.get(nouns[-1].stem, nouns[-1].stem) if nouns else None
         if low in RIGHT_BARRIERS or low in clauses.tables.ends or not low[0].isalpha():
             return None
     return None
@@ -254,7 +318,7 @@ def find_stems(clauses: Clauses, number: int) -> frozenset[str]:
     """Stems of the clause's words that mean something."""
     low, high = clauses.bounds(number)
     return frozenset(
-        token.stem
+        clauses.tables.alike.get(token.stem, token.stem)
         for token in clauses.tokens[low:high]
         if token.number is None and token.stem not in clauses.tables.stop and token.stem[:1].isalpha()
     )
@@ -271,6 +335,9 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if end > at and _is_of_next(clauses, at, start):
+            # "310 cafes, 40 of them abroad"
+            continue
         if hit.key.startswith("profit/") and counted:
             # Nobody's profit is counted: an airline that operates so many flights.
             continue
@@ -279,14 +346,29 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
             if owner is not None and owner != number:
                 continue
+        if hit.key.startswith("side/") and any(
+            token.text.lower() in _REASONS for token in clauses.tokens[min(at, end) : max(at, start)]
+        ):
+            # What somebody asked for elsewhere was why.
+            continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    if since:
+        found.add(f"base/since {since[1]}")
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
     return frozenset(found)
+
+
+def _is_of_next(clauses: Clauses, at: int, start: int) -> bool:
+    """Whether between a number and a word after it a comma and another number stand."""
+    between = clauses.tokens[at + 1 : start]
+    comma = next((place for place, token in enumerate(between) if token.text == ","), None)
+    return comma is not None and any(token.number is not None for token in between[comma:])
 
 
 def _stands(clauses: Clauses, start: int, end: int) -> bool:
@@ -404,6 +486,11 @@ def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:
     return direct and at > 0 and before[at - 1].text.lower() in ("more", "less", "fewer", "later", "slightly")
 
 
+def is_of_then(text: str) -> bool:
+    """Whether words tell of a time or an event before."""
+    return _THEN.search(text) is not None
+
+
 def is_past(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of ``a year earlier``, and not compared with it."""
     low, high = clauses.bounds(number)
@@ -414,6 +501,29 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_known(clauses: Clauses, number: int) -> bool:
+    """Whether a number is told of as one that the reader knows: ``the 3.1 per cent is``, and not ``the 3.1 per cent
+    of voters who``.
+    """
+    at = clauses.place[number]
+    after = clauses.tokens[at + 1 : at + 2]
+    return (
+        at > 0
+        and clauses.tokens[at - 1].text.lower() in ("the", "that", "this")
+        and bool(after)
+        and after[0].text.lower() in _VERBS
+    )
+
+
+def find_many(clauses: Clauses, number: int) -> str:
+    """``some`` for 41 in ``38 of the 41``, ``all`` in ``all 41``, else nothing."""
+    at = clauses.place[number]
+    before = [token for token in clauses.tokens[max(0, at - 3) : at] if token.text.lower() not in ("the", "its", "of")]
+    if at and clauses.tokens[at - 1].text.lower() in ("of", "the", "its") and before and before[-1].number is not None:
+        return "some"
+    return "all" if before and before[-1].text.lower() in ("all", "both", "every") else ""
 
 
 def is_point(clauses: Clauses, number: int) -> bool:

@@ -13,14 +13,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
+from generator.stories.census import take_census
 from generator.stories.headings import name_quantity
-from generator.stories.measures import load_measures
-from generator.stories.model import Claim, Comparison, Origin
-from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.measures import MeasureTables, load_measures
+from generator.stories.model import Claim, Comparison, Origin, Unjudged
+from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
 from generator.stories.sameness import OUTLAYS, Setting, same_value
+from generator.stories.sources import find_source
+from generator.stories.unjudged import list_unjudged
 
 SAME_WORDS = 60
 """Per cent of the words of the shorter of two sentences from which the one was copied."""
@@ -42,11 +46,24 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
     Returns:
         Agreements, updates and conflicts, conflicts first, each with claims of at least two briefs, by date.
     """
+    return _judge(*_read_figures(briefs, origins))
+
+
+def judge_figures(
+    briefs: Sequence[Brief], origins: Sequence[Origin] = ()
+) -> tuple[tuple[Comparison, ...], tuple[Unjudged, ...]]:
+    """:func:`compare_figures`, and what looks as if it could be compared and cannot."""
+    readings, setting = _read_figures(briefs, origins)
+    found = _judge(readings, setting)
+    return found, list_unjudged(readings, found, setting)
+
+
+def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[list[Reading], Setting]:
     ordered = sorted(briefs, key=lambda brief: (brief.date or _bound(brief) or "9999", brief.id))
     tables = load_measures()
     readers = [BriefReader(brief, at, tables) for at, brief in enumerate(ordered)]
     readings = [reading for reader in readers for reading in reader.read()]
-    readings = settle_currencies(readings)
+    readings = settle_currencies(readings, tables)
     setting = Setting(
         tables=tables,
         rates=find_rates(readings),
@@ -55,12 +72,27 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        census=take_census(readings),
+        told=_list_told(readings),
+        ends=tuple(reader.ends for reader in readers),
     )
+    return readings, setting
+
+
+def _judge(readings: Sequence[Reading], setting: Setting) -> tuple[Comparison, ...]:
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
     found = [*_list_differences(groups, setting, rivals), *_list_agreements(groups, setting)]
     rank = {"conflict": 0, "update": 1, "agree": 2}
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
+
+
+def _list_told(readings: Iterable[Reading]) -> dict[tuple[int, str], frozenset[Decimal]]:
+    told: dict[tuple[int, str], set[Decimal]] = {}
+    for reading in readings:
+        if reading.raw is not None and not reading.base:
+            told.setdefault((reading.at, reading.kind), set()).add(reading.raw)
+    return {key: frozenset(values) for key, values in told.items()}
 
 
 def _bound(brief: Brief) -> str | None:
@@ -69,7 +101,7 @@ def _bound(brief: Brief) -> str | None:
 
 
 def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[int, ...]:
-    """Of each brief the number of its origin."""
+    """Of each brief the number of its origin; below zero for a round-up, which reports nothing of its own."""
     known = {source.brief: at for at, origin in enumerate(origins) for source in origin.sources}
     numbers: dict[str, int] = {}
     for at, brief in enumerate(briefs):
@@ -78,7 +110,8 @@ def _number_origins(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple
             continue
         near = next((numbers[copy.id] for copy in brief.near if copy.id in numbers), None)
         near = near if near is not None else next((numbers[b.id] for b in briefs[:at] if _is_near(b, brief)), None)
-        numbers[brief.id] = near if near is not None else len(origins) + at
+        is_round_up = bool(brief.touches) and not brief.story
+        numbers[brief.id] = near if near is not None else -1 - at if is_round_up else len(origins) + at
     return tuple(numbers[brief.id] for brief in briefs)
 
 
@@ -89,9 +122,25 @@ def _is_near(one: Brief, other: Brief) -> bool:
 _SIGNS = re.compile(r"kroner|crowns|pesos|rupees|pounds|dollars?|[£¥￥$]")
 
 
-def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
+_ALSO = {"pounds": "£", "dollar": "$", "dollars": "$", "￥": "¥"}
+"""Words and signs of one money."""
+
+_OTHER_POUNDS = re.compile(r"\b(?:Egypt|Cairo|Leban|Beirut|Syria|Damascus|Sudan|Khartoum|Juba\b)")
+"""Countries that have a pound of their own."""
+
+
+def _is_of_money(reading: Reading, tables: MeasureTables) -> bool:
+    """Whether its pounds are no weight: a fine, a loss, a price; and not so many pounds of something."""
+    told_in = tables.measures[reading.measure].of if reading.measure else frozenset[str]()
+    figure = reading.claim.figure
+    _, _, after = figure.evidence.quote.partition(figure.text)
+    return "money" in told_in and "mass" not in told_in and not after.startswith(" of ")
+
+
+def settle_currencies(readings: Sequence[Reading], tables: MeasureTables) -> list[Reading]:
     """The readings, where one whose article does not tell whose money it is gets that of the others that print the
-    same word or sign, if they are of one mind.
+    same word or sign, if they are of one mind. Pounds that a fine, a price or a loss is told in are those of Britain,
+    where no country is named that has its own.
     """
     codes: dict[str, set[str]] = {}
     for reading in readings:
@@ -99,9 +148,15 @@ def settle_currencies(readings: Sequence[Reading]) -> list[Reading]:
         if sign:
             codes.setdefault(sign.group(), set()).add(str(reading.currency))
     settled = []
+    elsewhere = any(_OTHER_POUNDS.search(reading.claim.figure.evidence.quote) for reading in readings)
     for reading in readings:
         sign = _SIGNS.search(reading.claim.figure.text) if reading.kind == "money" and not reading.currency else None
         known = codes.get(sign.group(), set()) if sign else set()
+        if sign and sign.group() == "pounds" and not known and not elsewhere and _is_of_money(reading, tables):
+            known = {"GBP"}
+        if sign and not known:
+            # Nobody tells whose crowns these are, but they are the same ones.
+            reading = replace(reading, currency=_ALSO.get(sign.group(), sign.group()))
         if len(known) != 1:
             settled.append(reading)
             continue
@@ -202,7 +257,7 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
         claims = _claims_of(group)
         if len(claims) < 2:
             continue
-        origins = {setting.origin[reading.at] for reading in group}
+        origins = {origin for reading in group if (origin := _tell_source(reading, setting)) is not None}
         if len(origins) < 2 and not _are_own_words(group):
             continue
         first = group[0]
@@ -215,6 +270,16 @@ def _list_agreements(groups: Sequence[Group], setting: Setting) -> list[Comparis
             why += f"; {len(claims)} articles, {len(origins)} origins"
         found.append(Comparison(name_quantity(group, setting.tables), "agree", claims, why))
     return found
+
+
+def _tell_source(reading: Reading, setting: Setting) -> int | str | None:
+    """Whose report a claim is: the origin of its brief, where its sentence credits no other; a round-up counts nothing
+    of its own.
+    """
+    figure, outlet = reading.claim.figure, setting.outlets[reading.at]
+    own = setting.origin[reading.at]
+    found = find_source(figure.evidence.quote, figure.text, [outlet] if outlet else [], setting.outlets, setting.origin)
+    return found if found is not None else own if own >= 0 else None
 
 
 def _are_own_words(group: Group) -> bool:
@@ -304,7 +369,11 @@ def _keys(reading: Reading) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
     names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
     # What is counted may be told by another measure where words say that the one replaces the other.
-    return [(reading.kind, name) for name in sorted(names)]
+    keys = [(reading.kind, name) for name in sorted(names)]
+    # A number that another article tells to be the earlier one is looked up by its value.
+    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
+    values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
+    return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
 
 def _judge_groups(one: Group, other: Group, setting: Setting) -> Judgement | None:

@@ -108,7 +108,9 @@ def _write_watchlist(index: Index, here: str) -> tuple[list[str], tuple[tuple[in
     """The section, and of each company in its list the briefs a week."""
     watched = [c for c in index.library.companies if c.company.watch]
     if not watched:
-        told = "No company is watched: “watch: true” in the registry puts one here."
+        told = (
+            f"No company is watched here yet; all stand among the {make_link('companies', 'companies/index.md', here)}."
+        )
         return (["## Watchlist", "", told, ""] if index.library.companies else []), ()
     rows = []
     for entry in watched:

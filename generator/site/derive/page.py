@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.approvals import Standing
+from generator.topics import Topic
 
 PageKind = Literal[
     "home",
@@ -44,6 +45,8 @@ class SiteSettings:
     related: int = 4
     together: int = 12
     company_figures: int = 20
+    vocabulary: tuple[Topic, ...] = ()
+    """The desk's topics, where they are at hand: the page of each says its words."""
 
 
 @dataclass(frozen=True, slots=True)

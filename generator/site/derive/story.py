@@ -55,16 +55,29 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
     if told:
         lines += [f"    {told}", ""]
     if sources:
-        entries = [index.by_id[key] for key in reversed((*story.touching, *story.briefs))]
-        rounds = frozenset(story.touching)
-        links = [
-            _link_brief(entry, here) + " (round-up)" * (entry.brief.id in rounds) for entry in entries[:_MOST_LINKED]
-        ]
-        if len(entries) > _MOST_LINKED:
-            links.append(f"{len(entries) - _MOST_LINKED:,} more")
+        links = _link_outlets(story, index, here)
         lines += [f"    {', '.join(links)}", ""]
     parts = (say_sources(story, index), _say_span(story, index), say_verdicts(story))
     return [*lines, f"    {' · '.join(part for part in parts if part)}", ""]
+
+
+def _link_outlets(story: Story, index: Index, here: str) -> list[str]:
+    """Who tells of it, the newest first, each once: the way leads to its newest brief of the story."""
+    entries: dict[tuple[bool, str], BriefFile] = {}
+    counts = Counter[tuple[bool, str]]()
+    rounds = frozenset(story.touching)
+    for entry in map(index.by_id.__getitem__, reversed((*story.touching, *story.briefs))):
+        key = entry.brief.id in rounds, entry.brief.publisher or entry.brief.aggregator or entry.brief.id
+        entries.setdefault(key, entry)
+        counts[key] += 1
+    links = []
+    for key, entry in list(entries.items())[:_MOST_LINKED]:
+        noted = [f"{counts[key]:,} briefs"] * (counts[key] > 1) + ["round-up"] * (key[0] and counts[key] == 1)
+        noted = [f"{counts[key]:,} round-ups"] if key[0] and counts[key] > 1 else noted
+        links.append(_link_brief(entry, here) + (f" ({', '.join(noted)})" if noted else ""))
+    if len(entries) > _MOST_LINKED:
+        links.append(f"{len(entries) - _MOST_LINKED:,} more")
+    return links
 
 
 def _link_brief(entry: BriefFile, here: str) -> str:
@@ -107,11 +120,13 @@ def is_told_before(event: Event, story: Story) -> bool:
 
 
 def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
-    """The newest brief with words of its own, and the label of the bullet that tells it."""
-    dated = [event for event in story.events if not is_told_before(event, story)]
-    known = [event for event in dated if event.when] or dated
-    if known:
-        return index.by_id[known[-1].brief].brief, known[-1].label
+    """The newest brief with words of its own, and the label of the bullet that tells it: by dates, where any is known.
+    A bound places a brief among others; that it is not before a day makes it no news of that day.
+    """
+    own = [event for event in story.events if not is_told_before(event, story)]
+    told = [event for event in own if event.when and not event.bound] or [e for e in own if e.when] or own
+    if told:
+        return index.by_id[told[-1].brief].brief, told[-1].label
     shown = story.briefs or story.touching
     return (index.by_id[shown[-1]].brief, "") if shown else None
 
@@ -233,6 +248,8 @@ def _write_event(event: Event, story: Story, index: Index, here: str) -> list[st
     if told:
         lines += [f"    {told}", ""]
     source = link_outlet(entry, here, event.label)
+    carrier = say_carrier(entry.brief, entry.brief.publisher)
+    source += f", {carrier}" if carrier else ""
     headline = make_link(entry.brief.title, entry.path, here) if entry.brief.publisher else ""
     why = _say_why(event.brief, story) if event.role == "reprint" else ""
     return [*lines, f"    {' · '.join(part for part in (source, headline, why) if part)}", ""]
@@ -270,7 +287,10 @@ def _write_origins(story: Story, index: Index, here: str) -> list[str]:
     if len(listed) > len(shown):
         lines += [f"And {say_count(len(listed) - len(shown), 'more origin')} on which others rest.", ""]
     if alone:
-        names = [_name_origin(origin, index, here) for origin in alone[:_MOST_RESTING]]
+        outlets = Counter(origin.outlet for origin in alone)
+        names = [
+            _name_origin(origin, index, here, dated=outlets[origin.outlet] > 1) for origin in alone[:_MOST_RESTING]
+        ]
         if len(alone) > _MOST_RESTING:
             names.append(f"{len(alone) - _MOST_RESTING:,} more")
         word = (
@@ -285,26 +305,49 @@ def _list_resting(origin: Origin) -> tuple[Source, ...]:
     return tuple(source for source in origin.sources if source.why)
 
 
-def _name_origin(origin: Origin, index: Index, here: str) -> str:
+def _name_origin(origin: Origin, index: Index, here: str, *, dated: bool = False) -> str:
+    """Who reported it; with ``dated`` when, since there are several of the outlet."""
     first = origin.sources[0]
     if first.why:
         return escape_markdown(origin.outlet or "an unnamed source")
-    return make_link(origin.outlet or index.by_id[first.brief].brief.title, index.by_id[first.brief].path, here)
+    entry = index.by_id[first.brief]
+    parts = [say_carrier(entry.brief, origin.outlet)]
+    if dated:
+        parts.append(write_date(entry.brief.date) if entry.brief.date else "undated")
+    told = f" ({', '.join(part for part in parts if part)})" if any(parts) else ""
+    return make_link(origin.outlet or entry.brief.title, entry.path, here) + told
+
+
+def say_carrier(brief: Brief, outlet: str | None) -> str:
+    """``carried by MSN``, as Markdown: the site on whose page it stands, where that is not ``outlet``; else empty."""
+    carrier = brief.aggregator if brief.aggregator and outlet == brief.publisher else None
+    return f"carried by {escape_markdown(carrier)}" if carrier and carrier != outlet else ""
 
 
 def _write_origin(origin: Origin, index: Index, here: str) -> list[str]:
     first = origin.sources[0]
     resting = _list_resting(origin)
-    name = _name_origin(origin, index, here)
     if first.why:
+        name = _name_origin(origin, index, here)
         note = "no article of its own here"
     else:
-        brief = index.by_id[first.brief].brief
-        note = write_date(brief.date) if brief.date else "undated"
+        entry = index.by_id[first.brief]
+        name = make_link(origin.outlet or entry.brief.title, entry.path, here)
+        parts = (
+            write_date(entry.brief.date) if entry.brief.date else "undated",
+            say_carrier(entry.brief, origin.outlet),
+        )
+        note = ", ".join(part for part in parts if part)
     lines = [f"- **{name}**, {note}", ""]
+    seen = {first.brief}
     for source in resting[:_MOST_RESTING]:
         entry = index.by_id[source.brief]
         told = make_link(source.outlet or entry.brief.title, entry.path, here)
+        # A copy of a brief stands elsewhere than the brief.
+        if source is first or source.brief not in seen:
+            carrier = say_carrier(entry.brief, source.outlet)
+            told += f", {carrier}" if carrier else ""
+        seen.add(source.brief)
         quote = ""
         if source.quote and source.quote not in source.why:
             where = f" (line {source.line})" if source.line else ""

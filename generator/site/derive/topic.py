@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from generator.model import Brief
 from generator.site.derive.covered import write_most_covered
@@ -21,12 +22,13 @@ from generator.site.derive.pieces import (
 )
 from generator.site.derive.story import say_sources, story_path
 from generator.site.order import place_in_time, proven_day, say_place
-from generator.site.phrase import say_count
+from generator.site.phrase import escape_markdown, isolate, say_count
 
 _INDEX = "topics/index"
 _HEAD = ("Topic", "Briefs", "Newest")
 _MOST_COVERED = 8
 _MOST_STORIES = 8
+_MOST_WORDS = 24
 _ON_HOME = 12
 """Topics on the front page, those with the most briefs; the index has all."""
 
@@ -80,10 +82,28 @@ def _write_index(index: Index) -> list[Page]:
 def _write_topic(topic: TopicList, index: Index) -> list[Page]:
     listed = [write_entry(b, topic.path, lead_of(b.brief)) for b in topic.briefs]
     first, rest = paginate(listed, index.settings.page_size, topic.path, topic.name, "topic")
+    words = _say_words(topic, index)
     ways = f"{say_count(len(topic.briefs), 'brief')} · {make_link('all topics', f'{_INDEX}.md', topic.path)}"
     covered = write_most_covered(index, topic.path, _MOST_COVERED, topic.briefs)
-    lines = [*write_head(topic.name, "topic"), ways, "", *first, *_write_stories(topic, index), *covered]
+    lines = [*write_head(topic.name, "topic"), ways, "", *words, *first, *_write_stories(topic, index), *covered]
     return [Page(topic.path, join_lines(lines), topic.name, "topic"), *rest]
+
+
+def _say_words(topic: TopicList, index: Index) -> list[str]:
+    """The words for which an article is of the topic, as the desk lists them; nothing where its list is not at hand."""
+    listed = [one for one in index.settings.vocabulary if fold_topic(one.name) == fold_topic(topic.name)]
+    if not listed:
+        return []
+    told = f"Briefs of articles with {_name_words(listed[0].words, 'or')}"
+    never = f", but for {_name_words(listed[0].never, 'and')}" if listed[0].never else ""
+    return [f"{told}{never}; or so filed by hand.", ""]
+
+
+def _name_words(words: Sequence[str], last: str) -> str:
+    shown = [f"“{isolate(escape_markdown(word))}”" for word in words[:_MOST_WORDS]]
+    if len(words) > _MOST_WORDS:
+        shown.append(say_count(len(words) - _MOST_WORDS, "other word"))
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {last} {shown[-1]}"
 
 
 def _write_stories(topic: TopicList, index: Index) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from posixpath import normpath
 from unicodedata import bidirectional
@@ -14,12 +14,15 @@ from slugify import slugify
 from generator.brief import evidence_of, note_of, write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Brief, CompanyLink, Figure
+from generator.site.derive.story import say_verdicts
 from generator.site.digest.choose import Choice, Chosen, read_bound
 from generator.site.digest.group import Group, Grouping, group_briefs
-from generator.site.digest.words import Block, read_words
+from generator.site.digest.letter import Entry, Letter, Linked, Point, Section, Told
+from generator.site.digest.story import Reprint, compare_sources, find_reprints, name_outlets
+from generator.site.digest.words import read_words
 from generator.site.library import BriefFile, Library, make_url
 from generator.site.phrase import isolate, say_count, say_list, say_when
-from generator.stories import Comparison, Story
+from generator.stories import Story
 from generator.text.characters import drop_newer
 from generator.text.escape import escape_target, tidy_text
 
@@ -27,116 +30,6 @@ _FIGURES, _COMPANIES = 5, 8
 """So many stand in the letter; the rest is counted."""
 _PREHEADER = 140
 """Characters; an inbox shows between forty and a hundred and forty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """Words and, where there is one, the address to which they lead."""
-
-    text: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A bullet and the quotations that it rests on, by their numbers on the page of the brief."""
-
-    text: str
-    proofs: tuple[Linked, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A figure in words."""
-
-    value: str
-    what: str
-    about: str
-    """Whose, when, how sure and who says so; in brackets."""
-    moved: bool
-    """Whether it reads on from what it is about: ``tin`` ``slid 0.8 per cent``."""
-
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        parts = (self.what, self.value) if self.moved else (f"{self.value}:" if self.what else self.value, self.what)
-        return " ".join(part for part in (*parts, self.about) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A brief in the letter."""
-
-    title: Linked
-    """The headline leads to the brief, or else to the original."""
-    kind: str
-    origin: str
-    """Who published it, via whom; empty where nobody is named."""
-    when: str
-    """The date and, where it was worked out, how."""
-    lang: str
-    """Empty where it is that of the letter."""
-    from_right: bool
-    """Whether its script runs from the right."""
-    points: tuple[Point, ...]
-    left: int
-    """Bullets of the brief that the letter was told to leave out."""
-    figures: tuple[Told, ...]
-    more_figures: int
-    companies: tuple[Linked, ...]
-    more_companies: int
-    note: tuple[Block, ...]
-    """The desk's own words on it."""
-    source: str
-    """Document and lines that the brief is of, where no address leads to either; else empty."""
-    brief: str
-    """Address of the page of the brief; empty without ``site_url``."""
-    original: str
-    """Address of the article; empty where it is not known."""
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Entries under a heading; ``title`` is empty where the letter has none."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    summary: str = ""
-    """Of a story, how many publishers and origins it has."""
-    compared: tuple[str, ...] = ()
-    """Of a story, a line for each quantity on which its sources differ."""
-    href: str = ""
-    """Address of the page of the story."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """All of it."""
-
-    name: str
-    """Of the site."""
-    title: str
-    subject: str
-    preheader: str
-    summary: str
-    contents: str
-    """Its headings and how much stands under each; empty where there is one."""
-    intro: tuple[Block, ...]
-    """The desk's own words at its head."""
-    sections: tuple[Section, ...]
-    left_out: str
-    """How much may belong in it and no date proves; empty where there is nothing."""
-    home: str
-    """Address of the site; empty where it has none."""
-    lang: str
-    slug: str
-    """What tells it from other letters, for the name of its folder."""
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """In the order of the letter."""
-        return tuple(entry for section in self.sections for entry in section.entries)
 
 
 def draft_letter(
@@ -177,7 +70,10 @@ def draft_letter(
     groups = group_briefs(chosen.briefs, by, library)
     # Below "Watchlist" a brief may be about others as well.
     watched = {c.company.id for c in library.companies if c.company.watch and by == "watchlist"}
-    sections = tuple(_draft_section(group, library, site, lang, bullets, watched) for group in groups)
+    # Who names the briefs one by one wants each of them.
+    reprints = find_reprints(chosen.briefs, library) if by is not None else {}
+    drafter = _Drafter(library, site, lang, bullets, watched, reprints)
+    sections = tuple(section for group in groups if (section := drafter.draft_section(group)).entries)
     words = read_words(intro, _resolver(site, ""))
     return Letter(
         name=name,
@@ -192,35 +88,87 @@ def draft_letter(
         home=site,
         lang=lang,
         slug=_make_slug(choice, chosen),
+        count=len(chosen.briefs),
     )
 
 
-_MOST_COMPARED = 5
+class _Drafter:
+    """Makes sections of groups of briefs."""
 
+    def __init__(
+        self,
+        library: Library,
+        site: str,
+        lang: str,
+        bullets: int | None,
+        watched: set[str],
+        reprints: Mapping[str, Sequence[Reprint]],
+    ) -> None:
+        self._site, self._lang, self._bullets, self._watched, self._reprints = site, lang, bullets, watched, reprints
+        self._folded = {reprint.entry.brief.id for told in reprints.values() for reprint in told}
+        self._outlets = name_outlets(library.briefs)
+        self._story_of = {key: story for story in library.stories for key in story.briefs}
 
-def _draft_section(
-    group: Group, library: Library, site: str, lang: str, bullets: int | None, watched: set[str]
-) -> Section:
-    title = tidy_text(group.title)
-    entries = [_draft_entry(entry, site, lang, bullets, watched) for entry in group.briefs]
-    story = group.story
-    if story is None:
-        return Section(title, tuple(entries))
-    outlets = {entry.brief.id: entry.brief.publisher or entry.brief.title for entry in library.briefs}
-    for at, entry in enumerate(group.briefs):
-        source = _find_origin(story, entry.brief.id, outlets)
+    def draft_section(self, group: Group) -> Section:
+        """The section of a group, without the briefs that stand below others."""
+        title, story = tidy_text(group.title), group.story
+        entries = tuple(
+            self._draft_entry(entry, told_above=story is not None)
+            for entry in group.briefs
+            if entry.brief.id not in self._folded
+        )
+        if story is None:
+            return Section(title, entries)
+        compared, more = compare_sources(story, self._outlets)
+        return Section(title, entries, _say_sources(story), compared, more, self._address(story))
+
+    def _draft_entry(self, entry: BriefFile, *, told_above: bool) -> Entry:
+        made = _draft_entry(entry, self._site, self._lang, self._bullets, self._watched)
+        story = self._story_of.get(entry.brief.id)
+        source = _find_origin(story, entry.brief.id, self._outlets) if story else ""
         if source:
             # Its words are those of its origin, or rest on them.
-            origin = f"{entries[at].origin}, after {source}" if entries[at].origin else f"after {source}"
-            entries[at] = replace(entries[at], origin=origin)
-    differing = [item for item in story.comparisons if item.verdict != "agree"]
-    compared = [_say_compared(item, outlets) for item in differing[:_MOST_COMPARED]]
-    if len(differing) > _MOST_COMPARED:
-        compared.append(f"and {len(differing) - _MOST_COMPARED} more")
+            made = replace(made, origin=f"{made.origin}, after {source}" if made.origin else f"after {source}")
+        told = self._reprints.get(entry.brief.id, ())
+        copies = (copy for brief in (entry.brief, *(r.entry.brief for r in told)) for copy in brief.copies)
+        carried = [self._link(reprint) for reprint in told if reprint.same]
+        names = {item.text for item in carried}
+        carried += [
+            Linked(name)
+            for copy in copies
+            if (name := tidy_text(copy.publisher or ""))
+            and name not in (*names, tidy_text(entry.brief.publisher or ""))
+        ]
+        made = replace(
+            made,
+            carried=tuple(dict.fromkeys(carried)),
+            retold=tuple(self._link(reprint) for reprint in told if not reprint.same),
+        )
+        if story is None or told_above:
+            return made
+        words = ", ".join(part for part in (tidy_text(story.name), _say_sources(story)) if part)
+        more_than_it = len(story.briefs) + len(story.touching) > 1
+        compared, _ = compare_sources(story, self._outlets, entry.brief.id)
+        return replace(made, story=Linked(words, self._address(story)) if more_than_it else None, compared=compared)
+
+    def _address(self, story: Story) -> str:
+        return f"{self._site}stories/{quote(story.id)}.html" if self._site else ""
+
+    def _link(self, reprint: Reprint) -> Linked:
+        brief = reprint.entry.brief
+        page = self._site + quote(make_url(reprint.entry.path)) if self._site else ""
+        name = tidy_text(self._outlets[brief.id])
+        carrier = tidy_text(brief.aggregator or "")
+        if brief.publisher and carrier and carrier != name:
+            name += f" via {carrier}"
+        return Linked(name, page or (escape_target(brief.url) or "" if brief.url else ""))
+
+
+def _say_sources(story: Story) -> str:
     counts = [say_count(len(story.outlets), "publisher")] if story.outlets else []
     counts += [say_count(len(story.origins), "origin")] if story.origins else []
-    href = f"{site}stories/{quote(story.id)}.html" if site else ""
-    return Section(title, tuple(entries), ", ".join(counts), tuple(compared), href)
+    counts += [say_verdicts(story)] if story.comparisons else []
+    return ", ".join(counts)
 
 
 def _find_origin(story: Story, brief_id: str, outlets: Mapping[str, str]) -> str:
@@ -232,12 +180,6 @@ def _find_origin(story: Story, brief_id: str, outlets: Mapping[str, str]) -> str
                 own = first.brief == brief_id and not first.why
                 return "" if own else tidy_text(origin.outlet or outlets.get(first.brief, ""))
     return ""
-
-
-def _say_compared(item: Comparison, outlets: Mapping[str, str]) -> str:
-    """``Conflict on hands sent home: 310 (The Harbour Gazette), 480 (Tide & Trade)``."""
-    claims = [f"{figure_cell(claim.figure)} ({outlets[claim.brief]})" for claim in item.claims]
-    return tidy_text(f"{item.verdict.capitalize()} on {item.what}: {', '.join(dict.fromkeys(claims))}")
 
 
 def _draft_entry(entry: BriefFile, site: str, lang: str, bullets: int | None, watched: set[str]) -> Entry:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.site.digest.draft import Letter
+from generator.site.digest.letter import Letter
 from generator.site.digest.palette import read_palette
 from generator.site.digest.words import Block
 

@@ -11,8 +11,9 @@ from generator.errors import ConfigError, SiteError
 from generator.files import read_page
 from generator.site.approved import read_wanted, tell_broken
 from generator.site.digest.choose import Choice, choose_briefs, tell_dates
-from generator.site.digest.draft import Letter, draft_letter
+from generator.site.digest.draft import draft_letter
 from generator.site.digest.group import Grouping
+from generator.site.digest.letter import Letter
 from generator.site.digest.mail import write_message
 from generator.site.digest.page import FOLDS, write_mail, write_page
 from generator.site.digest.text import write_text
@@ -44,7 +45,7 @@ class Digest:
     def lines(self) -> Iterator[str]:
         """For people."""
         size = f"{self.mail_bytes / 1000:.0f} KB"
-        yield f"{say_count(len(self.letter.entries), 'brief')}: page.html, mail.html ({size}), mail.txt, mail.eml"
+        yield f"{say_count(self.letter.count, 'brief')}: page.html, mail.html ({size}), mail.txt, mail.eml"
         if self.letter.left_out:
             yield self.letter.left_out
             yield from (f"  {key}" for key in self.doubtful[:_MOST_TOLD])

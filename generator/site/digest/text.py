@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.site.digest.draft import Entry, Letter
+from generator.site.digest.letter import Entry, Letter
 from generator.site.digest.words import Block
+from generator.stories import Verdict
 from generator.text.characters import is_wide, tell_category
 
 WIDTH = 72
 """Columns; a quoted answer still fits into eighty."""
+
+_SIGNS: dict[Verdict, str] = {"conflict": "!", "update": ">", "agree": "="}
 
 _WIDE = (
     "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -32,8 +35,9 @@ def write_text(letter: Letter) -> str:
         if section.title:
             lines += ["", "", *_wrap(section.title), "-" * min(width_of(section.title), WIDTH)]
         lines += _wrap(section.summary) if section.summary else []
-        for line in section.compared:
-            lines += _wrap(line, "  ! ", "    ")
+        for remark in section.compared:
+            lines += _wrap(remark.text, f"  {_SIGNS[remark.verdict]} ", "    ")
+        lines += [f"    {say_more(section.more_compared)}"] if section.more_compared else []
         lines += [section.href] if section.href else []
         for number, entry in enumerate(section.entries):
             lines += ["", "", *_write_entry(entry)] if number else ["", *_write_entry(entry)]
@@ -53,6 +57,15 @@ def _write_entry(entry: Entry) -> Iterator[str]:
         yield from _wrap(point.text, "  * ", "    ")
     if entry.left:
         yield from _wrap(say_more(entry.left, "bullet"), "    ", "    ")
+    for words, outlets in (("Also carried by", entry.carried), ("Retold by", entry.retold)):
+        if outlets:
+            yield ""
+            yield from _wrap(f"{words} {', '.join(outlet.text for outlet in outlets)}", "  ", "    ")
+    if entry.story:
+        yield ""
+        yield from _wrap(f"In the story: {entry.story.text}", "  ", "    ")
+    for remark in entry.compared:
+        yield from _wrap(remark.text, f"  {_SIGNS[remark.verdict]} ", "    ")
     if entry.note:
         yield ""
         yield from _write_words("Desk note", entry.note, "  ")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.site.cache import Store
+from generator.cache import Store
 from generator.site.library import Library
 from generator.site.machines.atom import SITE_FEED, company_feed, topic_feed, write_feeds
 from generator.site.machines.database import write_database

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from generator.brief.export import brief_row, dump_row
+from generator.cache import Store, digest
 from generator.merge import edited_pieces
-from generator.site.cache import Store, digest
 from generator.site.library import BriefFile, Library
 
 

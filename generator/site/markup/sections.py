@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree  # noqa: N813 - as Python-Markdown calls it
+from collections.abc import Iterable
 
 from generator.site.markup.context import PageContext
 
@@ -138,18 +139,22 @@ def fold_agreements(root: etree.Element) -> None:
             groups.append([])
         if groups:
             groups[-1].append(child)
-    agreed = [
-        group for group in groups if any(part.find("em[@class='verdict verdict-agree']") is not None for part in group)
-    ]
+    agreed = [group for group in groups if _agrees(group)]
     rest = agreed[_SHOWN:]
     if len(rest) < _SHOWN:
         return
     fold = etree.Element("details", {"class": "more"})
     etree.SubElement(fold, "summary").text = f"{len(rest)} more figures agreed on"
+    section.insert(list(section).index(rest[0][0]), fold)
     for part in (part for group in rest for part in group):
         section.remove(part)
         fold.append(part)
-    section.append(fold)
+
+
+def _agrees(group: Iterable[etree.Element]) -> bool:
+    """Whether the verdicts on a quantity are all that its sources agree."""
+    verdicts = [mark.get("class") for part in group for mark in part.iterfind("em") if mark.get("class")]
+    return bool(verdicts) and set(verdicts) == {"verdict verdict-agree"}
 
 
 _LISTED_FROM = 3

@@ -25,7 +25,7 @@ from generator.stages.clean.lists import (
     take_in_lists,
 )
 from generator.stages.clean.titles import may_head
-from generator.stages.clean.units import Unit
+from generator.stages.clean.units import HEADINGS, Unit
 
 CUT = -600
 """Score above which a unit is body; the best of the cross-validation in ``tests/bench/fit_clean.py``."""
@@ -45,7 +45,6 @@ PASTE = 40
 """… so many lines at most: a text pasted with little around it."""
 TEASER = 40
 """Characters at the end of a line that, printed twice in different lines, give a teaser card away."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def choose_body(

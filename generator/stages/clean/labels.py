@@ -9,7 +9,6 @@ from collections.abc import Container, Sequence
 from generator.model import Block, PageMetadata
 from generator.stages.clean.blocks import Fate, is_wrapped, make_blocks
 from generator.stages.clean.body import (
-    HEADINGS,
     PROSE,
     choose_body,
     drop_box_headings,
@@ -37,7 +36,7 @@ from generator.stages.clean.lists import ITEM, ROW, take_in_elements
 from generator.stages.clean.score import score_units, to_share
 from generator.stages.clean.tables import CleanTables
 from generator.stages.clean.titles import BETWEEN, Head, find_heads
-from generator.stages.clean.units import Unit
+from generator.stages.clean.units import HEADINGS, Unit
 
 EXCERPT = 1600
 """Characters below which a text that breaks off within a sentence is taken for an excerpt."""

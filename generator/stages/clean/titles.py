@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.model import PageMetadata
 from generator.stages.clean.features import COMMA, FULL, Look, look_at
 from generator.stages.clean.headlines import find_headline
+from generator.stages.clean.signed import SIGNED, mark_signed
 from generator.stages.clean.starts import (
     Gap,
     Page,
@@ -136,6 +137,7 @@ def _measure_gaps(sheet: Page, gaps: Sequence[Gap], stated: Sequence[Terms]) -> 
     compare_gaps(sheet, gaps)
     _mark_copies(gaps, sheet.units)
     _mark_rules(gaps, sheet.units)
+    mark_signed(sheet, gaps)
 
 
 def _mark_rules(gaps: Sequence[Gap], units: Sequence[Unit]) -> None:
@@ -177,7 +179,7 @@ def _headline_lines(units: Sequence[Unit], looks: Sequence[Look], body: Sequence
             and look.words >= 3
             and look.opening in (1, 2, 3, 6)
             and (look.ending not in (FULL, COMMA) or units[index].text.endswith("?"))
-            and below.opening != 0
+            and (below.opening != 0 or below.byline)
             and not (
                 body[index - 1] and above.ending in (0, COMMA) and above.width > 40 and not units[index].blank_before
             )
@@ -212,7 +214,7 @@ def find_heads(
         if number == 0:
             following = gaps[end] if end < len(gaps) else None
             top = len(units) if following is None else following.body if following.title is None else following.title
-            first = None if marked else _find_first(sheet, body)
+            first = None if marked or gap.why == SIGNED else _find_first(sheet, body)
             heads.append(first if first is not None and first.body < top else _first_head(gap))
         else:
             heads.append(Head(gap.title, gap.body, gap.points, gap.why))

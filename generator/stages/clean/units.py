@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from generator.model import Markup
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+"""Elements that head what stands below them."""
+
 
 class Unit(NamedTuple):
     """A stretch of visible text before it is judged: a line of a text, or a block element of a page."""

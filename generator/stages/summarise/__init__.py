@@ -15,7 +15,7 @@ from generator.stages.summarise.choose import Scores, score_sentences
 from generator.stages.summarise.evidence import Quoted, make_evidence, make_labels, quote_budget
 from generator.stages.summarise.job import Job
 from generator.stages.summarise.settings import SummaryInput, SummarySettings, SummaryTables
-from generator.stages.summarise.uncovered import find_uncovered
+from generator.stages.summarise.uncovered import find_counted, find_uncovered
 from generator.stages.summarise.wording import render_draft
 
 if TYPE_CHECKING:
@@ -70,12 +70,19 @@ def summarise_article(
         for index, span in spans.items()
     }
     uncovered = () if plain else find_uncovered(article, analysis, labels, spans.values())
-    whole = {evidence.sentence - 1: evidence for evidence in uncovered}
+    counted = () if plain else find_counted(article, analysis, labels, spans.values(), uncovered)
+    whole = {evidence.sentence - 1 for evidence in uncovered}
+    offered = [
+        (draft, make_evidence(article, analysis, analysis.sentences[draft.sentence], labels[draft.sentence], span))
+        for draft, span in rest
+        if draft.sentence in whole
+    ]
     return Summary(
         bullets=tuple(_finish_bullet(item, article, analysis, proof) for item in chosen.bullets),
         figures=tuple(_finish_figure(draft, article, proof) for draft, _ in picked),
         uncovered=uncovered,
-        unpicked=tuple(_finish_figure(draft, article, whole) for draft in rest if draft.sentence in whole),
+        unpicked=tuple(_finish_figure(draft, article, {draft.sentence: least}) for draft, least in offered),
+        counted=counted,
     )
 
 
@@ -97,7 +104,7 @@ _SENTENCE = 12
 
 def _choose(
     job: Job, labels: tuple[str, ...], before: Selection | None = None, more: int = 0
-) -> tuple[Selection, list[tuple[FigureDraft, Span]], list[FigureDraft], Quoted]:
+) -> tuple[Selection, list[tuple[FigureDraft, Span]], list[tuple[FigureDraft, Span]], Quoted]:
     chosen = choose_bullets(job, before, more)
     spans = {index: span for item in chosen.bullets for index, span in item.quotes}
     if job.settings.bullets is not None or job.settings.words is not None:

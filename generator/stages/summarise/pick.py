@@ -12,8 +12,11 @@ from generator.stages.summarise.job import Job
 from generator.stages.summarise.words import stems_of, tokens_of
 
 
-def pick_figures(job: Job, used: dict[int, Span]) -> tuple[list[tuple[FigureDraft, Span]], list[FigureDraft]]:
-    """The figures that matter most, in the order of the article, with what to quote of their sentence; and the others.
+def pick_figures(
+    job: Job, used: dict[int, Span]
+) -> tuple[list[tuple[FigureDraft, Span]], list[tuple[FigureDraft, Span]]]:
+    """The figures that matter most, in the order of the article, with what to quote of their sentence; and the others,
+    each with the least that proves it.
 
     ``used`` is what bullets quote of a sentence: a figure within it costs nothing, one beside it widens it.
     """
@@ -61,7 +64,13 @@ def pick_figures(job: Job, used: dict[int, Span]) -> tuple[list[tuple[FigureDraf
             held[draft.sentence] = held.get(draft.sentence, 0) + 1
             kept.append(at)
     told = [(drafts[at], spans[drafts[at].sentence]) for at in sorted(kept)]
-    return told, [draft for at, draft in enumerate(drafts) if at not in kept]
+    sentences = analysis.sentences
+    rest = [
+        (draft, _quotation(article.body, sentences[draft.sentence], draft.core, None))
+        for at, draft in enumerate(drafts)
+        if at not in kept
+    ]
+    return told, rest
 
 
 def _is_same(one: FigureDraft, other: FigureDraft) -> bool:

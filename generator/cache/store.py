@@ -9,9 +9,11 @@ one of two whole files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import stat
 import weakref
 import zlib
 from functools import cache
@@ -25,6 +27,8 @@ from generator.writing import TMP, WORK, clear_parts, drop_part, make_folder, op
 FOLDER = "cache"
 _FORMAT = b"briefs cache 1 "
 _FOOT = 32
+_MOST_BYTES = 4_000_000_000
+"""Of a file that is looked into: ten times what the site of 10,000 briefs keeps."""
 _ENGINES = ("markdown", "mkdocs", "mkdocs-material", "jinja2", "pyyaml")
 
 
@@ -40,7 +44,7 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def name_program() -> str:
-    """Digest of the program: every file of ours that makes pages, and the versions of what it stands on."""
+    """Digest of the program: every file of ours that makes briefs or pages, and the versions of what it stands on."""
     root = Path(generator.__file__).parent
     files = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     parts: list[str | bytes] = []
@@ -53,7 +57,7 @@ def name_program() -> str:
 
 
 class Store:
-    """Bytes by digest, for one build: what it asks for or adds is kept, everything else goes."""
+    """Bytes by digest, for one run or build: what it asks for or adds is kept, everything else goes."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -70,7 +74,7 @@ class Store:
     def _open(self, path: Path) -> None:
         head = _FORMAT + name_program().encode() + b"\n"
         with contextlib.ExitStack() as opened:
-            file = opened.enter_context(path.open("rb"))
+            file = opened.enter_context(_open_kept(path))
             if file.read(len(head)) != head:
                 return
             end = file.seek(-_FOOT, os.SEEK_END)
@@ -162,6 +166,17 @@ class Store:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _open_kept(path: Path) -> BinaryIO:
+    """A file for reading, where it is one: a stranger's pipe would be waited for, a link leads to nothing of ours."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+        os.close(handle)
+        raise OSError(errno.EINVAL, "is no file that was kept", str(path))
+    return os.fdopen(handle, "rb")
 
 
 def open_store(docs: Path, name: str, *, wanted: bool = True) -> Store:

@@ -1,4 +1,5 @@
-"""What a build may take from the one before it: briefs as they were read, pages as they were rendered.
+"""What a run or a build may take from the one before it: terms of articles, briefs as they were read, pages as they
+were rendered.
 
 A thing is found by a digest of all that it is made of, the program included, so it is either the same or not found.
 Deleting ``.briefs/cache/`` costs time and nothing else.
@@ -6,7 +7,7 @@ Deleting ``.briefs/cache/`` costs time and nothing else.
 
 from __future__ import annotations
 
-from generator.site.cache.record import make_codec
-from generator.site.cache.store import Store, digest, open_store
+from generator.cache.record import make_codec
+from generator.cache.store import Store, digest, open_store
 
 __all__ = ["Store", "digest", "make_codec", "open_store"]

@@ -1,0 +1,255 @@
+"""Rows that a brief gets because of its story, within the words of its article that it may quote in all.
+
+Each is quoted with the least that proves it first, so that all may find room, and then with its clause or sentence
+where words are left. Where there is no room at all, figures that no other source tells give way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from generator.brief import evidence_of, seal_brief
+from generator.compose import count_covered, find_clause
+from generator.model import Article, Brief, Evidence, Figure, Span
+
+ROWS_MOST = 8
+"""Rows that a brief gets because of others."""
+SENTENCE_MOST = 30
+"""Words of a sentence that is quoted in full for one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A brief as the generator makes it, and what else its article says."""
+
+    brief: Brief
+    article: Article
+    uncovered: tuple[Evidence, ...]
+    """Whole sentences with figures that the brief does not quote."""
+    unpicked: tuple[Figure, ...]
+    """Figures that were found in them, each with the least that proves it."""
+    quotable: int
+    """Words of the body that the brief may quote in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    figure: Figure
+    least: Span
+    sentence: Span
+
+
+def add_rows(item: Told, claims: Sequence[Figure]) -> Brief:
+    """The brief with rows for those of ``claims``, numbers that other sources tell too, which it does not show.
+
+    ``claims`` come first to last as they matter; each says its sentence by its label.
+    """
+    room = _Room(item, claims)
+    for claim in claims:
+        if len(room.rows) == ROWS_MOST:
+            break
+        if not room.shows(claim):
+            room.take(_make_row(claim, item))
+    return room.fill()
+
+
+def widen_quotations(brief: Brief, item: Told, labels: Iterable[str]) -> Brief:
+    """The brief with as many of the sentences of ``labels`` quoted in full as the words that are left allow, the first
+    ones first.
+    """
+    body = item.article.body
+    whole = {evidence.label: (evidence.start, evidence.end) for evidence in item.uncovered}
+    spans = _spans_of(brief)
+    wide = dict(spans)
+    for label in labels:
+        if label in spans and label in whole:
+            more = wide | {label: _join(spans[label], whole[label])}
+            if count_covered(body, more.values()) <= item.quotable:
+                wide = more
+    return _requote(brief, item.article, wide) if wide != spans else brief
+
+
+class _Room:
+    """What a brief quotes, and the rows that are taken in."""
+
+    def __init__(self, item: Told, claims: Sequence[Figure]) -> None:
+        self._item = item
+        self._body = item.article.body
+        self._claims = claims
+        self._figures = list(item.brief.figures)
+        self._spans = _spans_of(item.brief)
+        self.rows: list[_Row] = []
+
+    def shows(self, claim: Figure) -> bool:
+        """Whether the number stands in a quotation or in a row already."""
+        span = self._spans.get(claim.label)
+        if span is not None and _holds(" ".join(self._body[slice(*span)].split()), claim.text):
+            return True
+        rows = (*self._figures, *(row.figure for row in self.rows))
+        return any(_is_same(claim, other) for other in rows)
+
+    def take(self, row: _Row) -> None:
+        """Take a row in with the least that proves it, if there is room or can be made."""
+        label = row.figure.label
+        for figures, spans in self._list_states():
+            more = spans | {label: _join(spans.get(label, row.least), row.least)}
+            if self._fits(more):
+                self._figures, self._spans = figures, more
+                self.rows.append(row)
+                return
+
+    def fill(self) -> Brief:
+        """The brief with the rows; what words are left go to their clauses and sentences, the first rows first."""
+        item = self._item
+        if not self.rows:
+            return item.brief
+        for row in self.rows:
+            own = self._spans[row.figure.label]
+            short = len(self._body[slice(*row.sentence)].split()) <= SENTENCE_MOST
+            clause = find_clause(self._body, row.least, row.sentence)
+            for span in (*([row.sentence] if short else []), clause):
+                more = self._spans | {row.figure.label: _join(own, span)}
+                if self._fits(more):
+                    self._spans = more
+                    break
+        figures = [*self._figures, *(row.figure for row in self.rows)]
+        figures.sort(key=lambda figure: _place_of(figure, self._body))
+        return _requote(replace(item.brief, figures=tuple(figures)), item.article, self._spans)
+
+    def _fits(self, spans: dict[str, Span]) -> bool:
+        return count_covered(self._body, spans.values()) <= self._item.quotable
+
+    def _list_states(self) -> Iterator[tuple[list[Figure], dict[str, Span]]]:
+        """The figures and quotations as they are, and as they would be without one sentence, or two, that are quoted
+        only for figures which no other source tells: those with the fewest figures first, of these the last.
+        """
+        yield self._figures, self._spans
+        idle = self._list_idle()
+        for gone in (*combinations(idle, 1), *combinations(idle, 2)):
+            figures = [figure for figure in self._figures if figure.label not in gone]
+            if self._show_companies(figures):
+                yield figures, {label: span for label, span in self._spans.items() if label not in gone}
+
+    def _list_idle(self) -> list[str]:
+        """Labels of sentences that are quoted only for figures which no other source tells."""
+        brief = self._item.brief
+        kept = {e.label for bullet in brief.bullets for e in bullet.evidence}
+        kept |= {company.evidence.label for company in brief.companies if company.evidence}
+        kept |= {row.figure.label for row in self.rows}
+        counts = Counter(figure.label for figure in self._figures)
+        for figure in self._figures:
+            if any(claim.label == figure.label and _tell_one(claim, figure) for claim in self._claims):
+                kept.add(figure.label)
+        return sorted(counts.keys() - kept, key=lambda label: (counts[label], -self._spans[label][0]))
+
+    def _show_companies(self, figures: Iterable[Figure]) -> bool:
+        """Whether each company of the brief can still be traced with these figures alone."""
+        brief = self._item.brief
+        shown = {company for bullet in brief.bullets for company in bullet.companies}
+        shown |= {company.id for company in brief.companies if company.evidence}
+        lost = {figure.company for figure in self._figures} - {figure.company for figure in figures}
+        return lost <= shown
+
+
+def _make_row(claim: Figure, item: Told) -> _Row:
+    """The figure as the summariser found it, or else with the words around its number."""
+    body = item.article.body
+    sentence = next(
+        ((e.start, e.end) for e in item.uncovered if e.label == claim.label), (claim.evidence.start, claim.evidence.end)
+    )
+    own = next((f for f in item.unpicked if f.label == claim.label and _holds(f.text, claim.text)), None)
+    if own is not None:
+        said = own.says if own.says and own.says in own.evidence.quote else None
+        return _Row(replace(own, says=said), (own.evidence.start, own.evidence.end), sentence)
+    low, high = sentence
+    at = body.find(claim.text, low, high)
+    if at < 0:
+        return _Row(claim, sentence, sentence)
+    text, what = claim.text, _tidy(claim.what)
+    noun = _NOUN.match(body, at + len(text), high) if claim.unit not in _UNITS else None
+    if noun and noun[1] in what.split():
+        text += noun[0]
+    unit = claim.unit if claim.unit in _UNITS else noun[1] if noun else None
+    figure = replace(claim, text=text, what=what, unit=unit)
+    return _Row(figure, find_clause(body, (at, at + len(text)), sentence), sentence)
+
+
+_UNITS = ("currency", "percent", "percentage points", "points")
+_NOUN = re.compile(r"\s([a-z]{3,}s)\b")
+_OUTER = frozenset(
+    {
+        "a", "an", "the", "it", "its", "their", "his", "her", "he", "she", "they", "we", "our", "is", "are", "was",
+        "were", "be", "been", "has", "have", "had", "that", "which", "who", "of", "in", "on", "at", "to", "by", "for",
+        "from", "with", "and", "or", "but", "as", "than", "about", "there", "this", "these", "those", "all", "said",
+        "says", "told",
+    }
+)  # fmt: skip
+
+
+def _tidy(what: str) -> str:
+    """Words without the articles, pronouns and prepositions at either end."""
+    words = [word for word in what.split() if any(c.isalnum() for c in word)]
+    while len(words) > 1 and words[0].lower() in _OUTER:
+        words.pop(0)
+    while len(words) > 1 and words[-1].lower().strip(".,") in _OUTER:
+        words.pop()
+    return " ".join(words).strip(" .,;:")
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    return one.label == other.label and (_holds(one.text, other.text) or _holds(other.text, one.text))
+
+
+def _tell_one(claim: Figure, figure: Figure) -> bool:
+    return claim.value == figure.value or _is_same(claim, figure)
+
+
+def _holds(text: str, number: str) -> bool:
+    """Whether a number stands in a text as it is, and not as a part of another."""
+    at = text.find(number)
+    while at >= 0:
+        end = at + len(number)
+        before, after = text[:at][-1:], text[end : end + 2]
+        torn = (before.isalnum() and number[:1].isalnum()) or (before in ".," and text[: at - 1][-1:].isdigit())
+        if not torn and not after[:1].isalnum() and not (after[:1] in (".", ",") and after[1:].isdigit()):
+            return True
+        at = text.find(number, at + 1)
+    return False
+
+
+def _place_of(figure: Figure, body: str) -> int:
+    """Where its number stands, as far as its words are found."""
+    start, end = figure.evidence.start, figure.evidence.end
+    return max(body.find(figure.text, start, end), start)
+
+
+def _spans_of(brief: Brief) -> dict[str, Span]:
+    """What is quoted of each sentence, by its label."""
+    return {evidence.label: (evidence.start, evidence.end) for evidence in evidence_of(brief)}
+
+
+def _join(one: Span, other: Span) -> Span:
+    """A footnote has one text: the stretch that holds both."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _requote(brief: Brief, article: Article, spans: Mapping[str, Span]) -> Brief:
+    """The brief with quotations of these stretches, sealed."""
+
+    def quote(evidence: Evidence) -> Evidence:
+        start, end = spans.get(evidence.label, (evidence.start, evidence.end))
+        text = " ".join(article.body[start:end].split())
+        return replace(evidence, quote=text, start=start, end=end, line=article.line_at(start))
+
+    return seal_brief(
+        replace(
+            brief,
+            bullets=tuple(replace(b, evidence=tuple(quote(e) for e in b.evidence)) for b in brief.bullets),
+            figures=tuple(replace(f, evidence=quote(f.evidence)) for f in brief.figures),
+            companies=tuple(replace(c, evidence=quote(c.evidence)) if c.evidence else c for c in brief.companies),
+        )
+    )

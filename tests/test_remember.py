@@ -1,0 +1,265 @@
+"""A run that takes terms from the one before it is the run that takes nothing, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.cache import store as kept_store
+from generator.config import Config
+from generator.pipeline import generate_briefs, remember
+from generator.publish import apply_plan
+from generator.stories import settle_stories
+from generator.stories.frozen import freeze_terms, list_read, thaw_terms
+from generator.stories.model import StoryText
+from generator.stories.terms import read_terms
+from generator.stories.words import load_story_words
+from site_fixtures import read_tree
+from test_settle import MORE, STORIES
+
+TEXTS = [*STORIES, *MORE]
+WORDS = load_story_words()
+NEW = "Orlo ferry Aldbar springs a leak\n\nThe Harbour Gazette\n\n14 March 2025\n\nThe ferry lay at Venn on Friday.\n"
+ODD = StoryText("odd", "", "", companies=(("", "about"),))
+LONG = StoryText("long", "A long list", "\n".join(f"Item {at} of Venn costs {at} crowns." for at in range(15_000)))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desk of some articles of which the terms are kept."""
+    monkeypatch.setattr(remember, "FEWEST", 1)
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    for text in STORIES[:14]:
+        page = f"{text.title}\n\nThe Harbour Gazette\n\n{text.body}\n"
+        (articles / f"{text.id}.txt").write_text(page, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the articles from which terms are read."""
+    titles: list[str] = []
+
+    def read(text: StoryText, *rest: Any) -> Any:
+        titles.append(text.title)
+        return read_terms(text, *rest)
+
+    monkeypatch.setattr(remember, "read_terms", read)
+    return titles
+
+
+def generate(desk: Path) -> dict[str, bytes]:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    apply_plan(generate_briefs(config).plan, config.docs)
+    return read_tree(config.docs)
+
+
+def kept(desk: Path) -> Path:
+    return desk / ".briefs" / "cache" / "docs" / "terms"
+
+
+def count_briefs(desk: Path) -> int:
+    return len(list((desk / "docs" / "briefs").iterdir()))
+
+
+def list_briefs(tree: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: page for path, page in tree.items() if path.startswith("briefs/")}
+
+
+def add_article(desk: Path) -> None:
+    (desk / "seeds" / "articles" / "new.txt").write_text(NEW, encoding="utf-8")
+
+
+# ---------------------------------------------------------------- what is done again
+
+
+def test_a_run_reads_the_terms_of_what_is_new_and_of_nothing_else(desk: Path, found: list[str]) -> None:
+    generate(desk)
+    assert len(found) == count_briefs(desk) > 9
+    found.clear()
+    generate(desk)
+    assert found == []
+    add_article(desk)
+    generate(desk)
+    assert found == ["Orlo ferry Aldbar springs a leak"]
+    found.clear()
+    file = desk / "seeds" / "articles" / f"{STORIES[0].id}.txt"
+    file.write_text(file.read_text("utf-8").replace(STORIES[0].title, "What it is called now"), encoding="utf-8")
+    generate(desk)
+    assert len(found) == 1
+
+
+def test_terms_of_another_program_are_read_anew(desk: Path, found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(desk)
+    found.clear()
+    monkeypatch.setattr(kept_store, "name_program", lambda: "other rules")
+    generate(desk)
+    assert len(found) == count_briefs(desk)
+
+
+def test_what_is_kept_is_what_the_last_run_asked_for(desk: Path) -> None:
+    generate(desk)
+    whole = kept(desk).stat().st_size
+    for file in sorted((desk / "seeds" / "articles").iterdir())[:10]:
+        file.unlink()
+    generate(desk)
+    assert kept(desk).stat().st_size < whole / 2
+
+
+def test_of_a_few_articles_nothing_is_kept(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remember, "FEWEST", len(list((desk / "seeds" / "articles").iterdir())) + 1)
+    generate(desk)
+    assert not kept(desk).exists()
+    add_article(desk)
+    generate(desk)
+    assert kept(desk).exists()
+
+
+# ---------------------------------------------------------------- the same bytes
+
+
+def truncate(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def garble(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    chance = random.Random(1)
+    for _ in range(50):
+        data[chance.randrange(60, len(data) - 40_00)] ^= 1 << chance.randrange(8)
+    file.write_bytes(data)
+
+
+def put_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def put_link(file: Path) -> None:
+    file.rename(file.with_name("elsewhere"))
+    file.symlink_to("elsewhere")
+
+
+def put_folder(file: Path) -> None:
+    file.unlink()
+    (file / "sub").mkdir(parents=True)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": Path.unlink,
+    "empty": lambda file: file.write_bytes(b""),
+    "torn": truncate,
+    "garbled": garble,
+    "of others": lambda file: file.write_bytes(b"briefs cache 1 of another program\n" * 90),
+    "a pipe": put_pipe,
+    "a link": put_link,
+    "a folder": put_folder,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_whatever_was_kept_the_briefs_are_the_same(damage: str, desk: Path, found: list[str]) -> None:
+    generate(desk)
+    DAMAGES[damage](kept(desk))
+    found.clear()
+    add_article(desk)
+    again = generate(desk)
+    assert len(found) > 1, "nothing was damaged"
+    for name in ("docs", ".briefs"):
+        (desk / name).rename(desk / f"former-{name}")
+    assert list_briefs(again) == list_briefs(generate(desk))
+
+
+def test_terms_that_are_a_strangers_take_no_run_along(desk: Path, found: list[str]) -> None:
+    first = generate(desk)
+    rows: list[Any] = [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b"9" * 5000,
+        json.dumps([["a"], "z", "1", [1], *[[]] * 7, True, True, True]).encode(),
+    ]
+    store = kept_store.Store(kept(desk))
+    keys = list(store._index)
+    store.close()
+    kept(desk).unlink()
+    forged = kept_store.Store(kept(desk))
+    for at, key in enumerate(keys):
+        forged.put(key, rows[at % len(rows)])
+    forged.close()
+    found.clear()
+    assert generate(desk) == first
+    assert len(found) == count_briefs(desk)
+
+
+@pytest.mark.parametrize("blocked", ["read-only", "a file", "a link"])
+def test_where_nothing_can_be_kept_nothing_is(blocked: str, desk: Path) -> None:
+    (desk / ".briefs").mkdir()
+    place = desk / ".briefs" / "cache"
+    if blocked == "read-only":
+        place.mkdir(mode=0o555)
+    elif blocked == "a file":
+        place.write_text("mine")
+    else:
+        (desk / "elsewhere").mkdir()
+        place.symlink_to("../elsewhere")
+    assert generate(desk)
+    assert generate(desk)
+    if blocked != "read-only" or os.geteuid():
+        assert not kept(desk).exists()
+
+
+# ---------------------------------------------------------------- terms and bytes
+
+
+def test_terms_are_read_from_what_is_named_and_from_nothing_else() -> None:
+    for text in TEXTS:
+        only = SimpleNamespace(title=text.title, body=text.body, companies=text.companies)
+        assert list_read(cast("Any", only)) == list_read(text)
+        assert read_terms(cast("Any", only), WORDS) == read_terms(text, WORDS)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, ODD, LONG], ids=lambda text: text.id)
+def test_terms_that_were_kept_are_the_terms(text: StoryText) -> None:
+    terms = read_terms(text, WORDS)
+    assert thaw_terms(freeze_terms(terms)) == terms
+
+
+def test_stories_found_from_kept_terms_are_the_stories() -> None:
+    def read(text: StoryText, words: Any) -> Any:
+        return thaw_terms(freeze_terms(read_terms(text, words)))
+
+    assert settle_stories(TEXTS, read=read) == settle_stories(TEXTS)
+
+
+ROW = json.loads(freeze_terms(read_terms(STORIES[0], WORDS)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_no_row_of_terms_is_refused(data: st.DataObject) -> None:
+    row = list(ROW)
+    at = data.draw(st.integers(0, len(row) - 1))
+    row[at] = data.draw(
+        st.one_of(st.none(), st.floats(), st.integers(), st.text(), st.lists(st.integers() | st.none() | st.text()))
+    )
+    try:
+        terms = thaw_terms(json.dumps(row).encode())
+    except (ValueError, TypeError, AttributeError):
+        return
+    assert {type(term) for term in (*terms.places, *terms.capital, *terms.people, *terms.owned)} <= {str}
+    assert {type(size) for size in terms.sizes} <= {int}
+    assert all(1 <= place <= 4 for place in terms.places.values())
+    assert all(mask.bit_length() <= len(terms.sizes) for mask in terms.parts.values())
