@@ -555,6 +555,18 @@ def test_a_letter_of_which_one_item_is_known_is_no_report_of_it(monkeypatch: pyt
     assert "slip" in list_companions(settle_stories(texts), "app-first")
 
 
+def test_a_session_is_known_by_how_a_report_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [replace(text, kind="news") for text in DESKS["morvik"][0]]
+    assert not settle_stories(texts).placements["wrap-one"].story
+    prices = (
+        "Consumer price index rises {0} per cent. The index of prices in Sarn rose {0} per cent, rents 4.8 per cent, "
+    )
+    report = StoryText("a", "Prices", prices.format(3.1) + "fuel 2.2 per cent. Traders of Corlan and Wyebank said so.")
+    assert not terms.read_terms(replace(report, companies=(("corlan", "named"), ("wyebank", "named"))), WORDS).session
+    monkeypatch.setattr(terms, "MOVED", 100)
+    assert "wrap-two" in list_companions(settle_stories(texts), "wrap-one")
+
+
 def test_a_part_of_a_round_up_tells_of_one_event_only(monkeypatch: pytest.MonkeyPatch) -> None:
     texts, _ = DESKS["morvik"]
     assert settle_stories(texts).placements["other-furnace"].story is None

@@ -56,7 +56,6 @@ report all the same."""
 PASSING = 75
 """Per cent of the score where all that two articles name in common stands in neither title, and no company, figure or
 day is among it: a mill by which both pass."""
-_WRAP = "market wrap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +194,16 @@ class Pairs:
             score = score * PASSING // 100
         if self._is_routine(one, two) and not self._share_figure(likeness, one, two):
             score = score * ROUTINE // 100
-        wraps = (self.texts[one].kind, self.texts[two].kind).count(_WRAP)
+        wraps = self.is_wrap(one) + self.is_wrap(two)
         if wraps:
             score = score * (WRAP if wraps == 1 else SESSION) // 100
         if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
             score = score * RECURRING // 100
         return score
+
+    def is_wrap(self, at: int) -> bool:
+        """Whether an article tells of a market's day."""
+        return self.texts[at].kind == "market wrap" or self.terms[at].session
 
     def _looks_back(self, one: int, two: int) -> bool:
         """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
 from generator.stories.likeness import Pairs
-from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, is_word
 from generator.stories.terms import AGAIN, LEAD, TITLE
 from generator.stories.words import StoryWords
@@ -103,7 +102,7 @@ def _judge(
         return RoundUp((), ()) if items else None
     # As much of an event in its title and its words as this: what else it touches, it touches in passing.
     about = (each.place for each in touched if pairs.score(at, each.place) >= ABOUT)
-    plain = not (items or _is_marked(pairs.texts[at], words)) and not pairs.texts[at].title_made
+    plain = not (items or _is_marked(pairs, at, words)) and not pairs.texts[at].title_made
     if plain and any(_shares_title(pairs, at, place) for place in about):
         return None
     # Each part tells of one event: that of the article with which it has most in common.
@@ -118,7 +117,6 @@ def _judge(
             masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
-    text = pairs.texts[at]
     main, *_ = events
     masks = {
         key: mask
@@ -130,7 +128,7 @@ def _judge(
     if items:
         most = most and max(map(int.bit_count, masks.values())) * 100 >= len(pairs.terms[at].sizes) * MOST_ITEMS
     several = len(sizes) > 1 and sizes[1] * 100 >= max(sizes[0] * OTHER, whole * LEAST)
-    if most or not (several or items or _is_marked(text, words)):
+    if most or not (several or items or _is_marked(pairs, at, words)):
         return None
     if not (several or items) and any(_shares_title(pairs, at, each.place) for each in touched):
         return None
@@ -161,9 +159,9 @@ def _find_event(
     return place
 
 
-def _is_marked(text: StoryText, words: StoryWords) -> bool:
-    title = text.title.lower()
-    return text.kind == "market wrap" or any(cue in title for cue in words.roundups)
+def _is_marked(pairs: Pairs, at: int, words: StoryWords) -> bool:
+    title = pairs.texts[at].title.lower()
+    return pairs.is_wrap(at) or any(cue in title for cue in words.roundups)
 
 
 def _shares_title(pairs: Pairs, at: int, other: int) -> bool:
