@@ -68,10 +68,10 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return _judge_came(one, other, setting)
-    return _judge_measured(one, other, setting, strictly=strictly)
+    return judge_measured(one, other, setting, strictly=strictly)
 
 
-def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
+def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
     """The verdict on two numbers that are of one measure, ``strictly`` or by what stands for it."""
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
