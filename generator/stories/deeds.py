@@ -21,6 +21,7 @@ _VERBS = {
     r"|totals?|(?:is|are) home to|houses|holds?|keeps?",
     "will have": r"(?:will|would|is to|are to|should) (?:have|hold|house|get|comprise|number|offer)",
     "with": r"with",
+    "whose": r"(?:(?:\w+|some|most|all) of )?(?:its|their)|(?:\w+|some|most|all) of the|\w+['’]s?",
     "share": r"accounts? for|accounted for|stands? for|stood for|makes? up|made up|represents?|represented"
     r"|suppl(?:y|ies|ied)|provides?|provided|contributes?|contributed|produces?|produced",
     "lasts": r"took|takes|lasted|lasts|went on for|was over in|were over in|was over within|had taken|dragged on for",
@@ -33,6 +34,7 @@ _DEED = re.compile(
 )
 _SUBJECT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*)(?: (?:now|also|still|already|together|alone|currently|today))? $")
 _WHERE = re.compile(r"[\w\s-]{1,40}? (?:in|at|across|outside|near|around) (?:the )?(?P<name>[A-Z]\w+)")
+_TIMES = re.compile(r"(?:year|month|week|day|quarter|today|season|century)['’]s?$")
 _PRONOUNS = frozenset(("it", "they", "he", "she", "which", "that", "who", "and", "but", "there", "all", "this"))
 _OTHERS = re.compile(r"\b(?:rivals?|competitors?|another|others?|each|every|both|old|former|previous|predecessor)\b")
 _NATION = frozenset(("country", "national"))
@@ -72,8 +74,12 @@ def find_deed(clauses: Clauses, number: int) -> Deed | None:
         return None
     name = str(match.lastgroup).replace("_", " ")
     low, _ = clauses.bounds(number)
-    if _OTHERS.search(text[clauses.tokens[low].start : match.start()].lower()):
+    if _OTHERS.search(text[clauses.tokens[low].start : start].lower()) or _TIMES.search(match["whose"] or ""):
         return None
+    if name == "whose":
+        # "The line's 21 ships", "four of its 21 ships": it has them.
+        place = _WHERE.match(text, clauses.quantities[number].end)
+        return Deed("has", "", place["name"].lower() if place else "")
     subject = _SUBJECT.search(text, 0, match.start())
     word = subject["word"] if subject else ""
     # A name is told of by what else stands in the clause.

@@ -139,6 +139,8 @@ class MeasureTables:
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
     plain_sorts: frozenset[str]
     """Stems of words before those of a measure that make no other of it."""
+    roles: tuple[frozenset[str], ...]
+    """Families of counted people, each of whom is in none of the others."""
     acts: tuple[frozenset[str], ...]
     """Stems of verbs that tell of one act."""
     bearers: frozenset[str]
@@ -266,6 +268,14 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        roles=tuple(
+            frozenset(
+                nouns.get(stem, stem)
+                for word in row.split(",")
+                for stem in (stem_word(word.strip(), forms), word.strip())
+            )
+            for row in table["roles"]
+        ),
         acts=tuple(_stems(row, forms) for row in table["acts"]),
         plain_sorts=_stems(table["plain_sorts"], forms),
         bearers=_stems(table["bearers"], forms),

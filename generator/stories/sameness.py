@@ -214,6 +214,12 @@ def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
     return any({one, other} <= family for family in tables.akin)
 
 
+def are_other_people(one: str | None, other: str | None, tables: MeasureTables) -> bool:
+    """Whether two nouns name people in two roles: employees, borrowers."""
+    mine, theirs = ([row for row in tables.roles if noun in row] for noun in (one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
 def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if one.change and other.change and one.change != other.change:

@@ -284,15 +284,35 @@ def is_prospect(clauses: Clauses, number: int) -> bool:
 
 
 def find_act(clauses: Clauses, number: int) -> str | None:
-    """The verb whose object a number is, as far as form tells: the word before it, articles and hedges left out."""
+    """The verb whose object a number is, as far as form tells: the word before it, articles, hedges and particles left
+    out (``cut off 14 villages``), or the participle after it (``14 villages were cut off``).
+    """
     at = clauses.place[number]
     low, _ = clauses.bounds(number)
     for token in reversed(clauses.tokens[max(low, at - 4) : at]):
         word = token.text.lower()
         if token.number is not None or not word[:1].isalpha() or word in ("of", "for", "to"):
+            break
+        if word not in clauses.tables.leading and word not in _PARTICLES:
+            if token.stem in clauses.tables.stop or token.text[:1].isupper():
+                break
+            return token.stem
+    return _find_passive(clauses, at)
+
+
+_PARTICLES = frozenset(("off", "out", "up", "down", "back", "away", "over"))
+_WERE = frozenset(("were", "was", "are", "is", "been", "be", "being"))
+
+
+def _find_passive(clauses: Clauses, at: int) -> str | None:
+    """The verb of ``14 villages were cut off``."""
+    for place, token in enumerate(clauses.tokens[at + 1 : at + 6], at + 1):
+        if token.text.lower() in _WERE and place + 1 < len(clauses.tokens):
+            done = clauses.tokens[place + 1]
+            participle = done.text.endswith(("ed", "en")) or done.text.lower() in clauses.tables.forms
+            return done.stem if participle and done.text.lower() not in _WERE else None
+        if not token.text[:1].isalpha() or token.text.lower() in RIGHT_BARRIERS:
             return None
-        if word not in clauses.tables.leading:
-            return None if token.stem in clauses.tables.stop or token.text[:1].isupper() else token.stem
     return None
 
 
@@ -346,6 +366,17 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             continue
         if hit.key.startswith("pace/") and clauses.tokens[start].text.lower() in ("a", "an", "per"):
             # "310 flights a day" is the pace of that number and of no other.
+            if start and clauses.tokens[start - 1].text.lower() in (
+                "for",
+                "in",
+                "within",
+                "after",
+                "of",
+                "than",
+                "over",
+            ):
+                # "cut off for a week"
+                continue
             owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
             if owner is not None and owner != number:
                 continue
