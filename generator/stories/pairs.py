@@ -285,6 +285,9 @@ def _judge_conflict(
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
         return None
+    if any(a.raw in setting.told.get((b.at, b.kind), ()) for a, b in ((one, other), (other, one))):
+        # An article that has both numbers knows of two quantities.
+        return None
     if _are_at_odds(one, other) or ("side/demand" in one.qualifiers) != ("side/demand" in other.qualifiers):
         return None
     mine, theirs = one.names - one.scopes, other.names - other.scopes

@@ -36,6 +36,8 @@ _DATELINE = re.compile(
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
+_SIGNED = frozenset(("money", "percent", "points", "coins", "times"))
+"""Kinds whose unit is part of the number."""
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -323,7 +325,7 @@ class BriefReader:
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number, counted=kind in ("count", "time", "index"))
+        low, high = clauses.printed(number, counted=kind not in _SIGNED)
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],

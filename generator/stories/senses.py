@@ -289,15 +289,16 @@ def find_act(clauses: Clauses, number: int) -> str | None:
     """
     at = clauses.place[number]
     low, _ = clauses.bounds(number)
+    passive = _find_passive(clauses, at)
+    if passive:
+        return passive
     for token in reversed(clauses.tokens[max(low, at - 4) : at]):
         word = token.text.lower()
         if token.number is not None or not word[:1].isalpha() or word in ("of", "for", "to"):
-            break
+            return None
         if word not in clauses.tables.leading and word not in _PARTICLES:
-            if token.stem in clauses.tables.stop or token.text[:1].isupper():
-                break
-            return token.stem
-    return _find_passive(clauses, at)
+            return None if token.stem in clauses.tables.stop or token.text[:1].isupper() else token.stem
+    return None
 
 
 _PARTICLES = frozenset(("off", "out", "up", "down", "back", "away", "over"))
@@ -454,11 +455,20 @@ def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
     if clauses.tokens[start].text.lower() == "planning" and after and after[0].text.lower() not in _MEANS:
         # "its planning software"
         return True
+    if clauses.tokens[start].stem == "weigh" and (_number_follows(clauses, end) or not after):
+        # It weighs 2.1 tonnes.
+        return True
     if before & _BASES or before & {"told", "tells"}:
         return True
     if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
         return True
     return end <= at and _happened(clauses, end, at)
+
+
+def _number_follows(clauses: Clauses, at: int) -> bool:
+    """Whether from a place on the next word but for hedges is a number."""
+    token = next((t for t in clauses.tokens[at : at + 4] if t.text.lower() not in clauses.tables.leading), None)
+    return token is not None and token.number is not None
 
 
 def _happened(clauses: Clauses, start: int, end: int) -> bool:
