@@ -391,6 +391,8 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    if clauses.kind(number)[0] == "speed":
+        found.discard("per/hour")
     since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
     if since:
         found.add(f"base/since {since[1]}")
