@@ -89,13 +89,20 @@ class Phrases:
     def __init__(self, rows: Iterable[tuple[str, str]], forms: Mapping[str, str]) -> None:
         self._by_stem: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
         self._keys: list[tuple[str, int, int]] = []
+        self._exact: dict[int, str] = {}
         for key, words in rows:
             for phrase in words.split(","):
-                parts = [tuple(stem_word(word, forms) for word in part.split()) for part in phrase.split(" + ")]
+                parts = [
+                    tuple(stem_word(word.lstrip("="), forms) for word in part.split()) for part in phrase.split(" + ")
+                ]
                 if not parts[0]:
                     continue
                 at = len(self._keys)
                 self._keys.append((key, len(parts), sum(map(len, parts))))
+                # "=sale" is no "sales".
+                exact = [word[1:] for word in phrase.split() if word.startswith("=")]
+                if exact:
+                    self._exact[at] = exact[0]
                 for place, part in enumerate(parts):
                     self._by_stem.setdefault(part[0], []).append((part, at, place))
 
@@ -114,6 +121,8 @@ class Phrases:
                 ):
                     continue
                 key, parts, words = self._keys[row]
+                if row in self._exact and token.text.lower() != self._exact[row]:
+                    continue
                 if parts == 1:
                     yield Hit(key, ((at, at + len(part)),), words)
                 else:

@@ -17,7 +17,7 @@ from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
-from generator.stories.deeds import Deed, Whole, find_deed, find_whole
+from generator.stories.deeds import Deed, Whole, find_agent, find_deed, find_whole, is_of_another
 from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
@@ -98,6 +98,10 @@ class Reading:
     of_so_many: str = ""
     """``some`` where it is how many there are, of which another number is a part; ``all`` where all are meant."""
     deed: Deed | None = None
+    other: bool = False
+    """Whether it is that of another one than the story's: an old stadium's, a rival's."""
+    agent: str = ""
+    """Who did it: ``fined by Italy``."""
     whole: Whole = field(default_factory=Whole)
     """Of a per cent, of what."""
     sort: frozenset[str] = frozenset()
@@ -308,6 +312,8 @@ class BriefReader:
             says=(figure.says or "") if figure else "",
             of_so_many=senses.find_many(clauses, number),
             deed=find_deed(clauses, number),
+            other=is_of_another(clauses, number),
+            agent=find_agent(clauses, number),
             whole=find_whole(clauses, number) if kind == "percent" else Whole(),
             sort=senses.find_sort(clauses, number, told[0] if told else None),
             definite=senses.is_known(clauses, number),

@@ -96,6 +96,8 @@ class Rivals:
         days = count_days(one, other, setting)
         if days is not None and abs(days) > RIVAL_DAYS:
             return False
+        if are_told_apart(one, other, setting):
+            return False
         # An article that has both numbers knows of two quantities.
         if other.amount.value in self.told[one.at, one.kind] or one.amount.value in self.told[other.at, one.kind]:
             return False
@@ -108,6 +110,9 @@ class Rivals:
             return False
         if are_of_two_sorts(one, other) or are_of_two_wholes(one, other):
             return False
+        flows = {timing_of(one, setting.tables), timing_of(other, setting.tables)} & {"flow", "state"}
+        if flows and (one.sort - other.stems or other.sort - one.stems):
+            return False
         timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
         if ("tick" in timings and not self._are_both_closes(one, other)) or (
             "toll" in timings and not self._is_one_toll(one, other)
@@ -119,6 +124,9 @@ class Rivals:
         if not mine & theirs and (one.act and other.act and not are_one_act(one.act, other.act, setting.tables)):
             # Cranes inspected, cranes owned.
             return False
+        if one.kind == "percent" and mine and theirs:
+            # Sales of cars, sales of shops.
+            return one.measure in theirs or other.measure in mine
         if one.noun is not None and one.noun == other.noun and one.phrase & other.phrase:
             # Anchor investors are such, whoever sells to them.
             return True
@@ -260,8 +268,34 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
 
 _CLOSING = frozenset(("clos", "end", "finish", "settl"))
 """Stems of verbs with which trading ends."""
+_HELD = frozenset(("has", "had", "will have", "with"))
 _HOLDINGS = ({"has"}, {"has", "with"}, {"will have"}, {"will have", "with"})
 """Deeds by which two clauses tell how many somebody has, or will have."""
+
+
+def are_told_apart(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether words right beside two numbers say that they are two: of others, of a time that is over, by somebody
+    else; enough against a contradiction.
+    """
+    if one.other != other.other or (one.agent and other.agent and one.agent != other.agent):
+        return True
+    if _is_over(one, setting) != _is_over(other, setting):
+        return True
+    mine, theirs = one.deed, other.deed
+    if mine is None or theirs is None or {mine.name, theirs.name} == {"stays"}:
+        return False
+    names = {mine.name, theirs.name}
+    if names <= _HELD and names not in (*_HOLDINGS, {"had"}, {"had", "with"}, {"with"}):
+        return True
+    return names == {"share"} and not may_be_one(mine.head, theirs.head, setting.tables)
+
+
+def _is_over(reading: Reading, setting: Setting) -> bool:
+    """Whether a number is that of a year that was over when its article came out."""
+    date, period = setting.dates[reading.at], reading.period
+    if not date or period is None or period.year is None or timing_of(reading, setting.tables) == "flow":
+        return False
+    return period.kind == "year" and period.year < int(date[:4])
 
 
 def _unit_of(reading: Reading) -> str:
@@ -347,7 +381,7 @@ def _same_things(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 
 def _are_of_others(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether both name somebody or some place, and not the same."""
-    if one.scopes and other.scopes and not one.scopes & other.scopes:
+    if one.scopes - other.scopes and other.scopes - one.scopes:
         return True
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     if one.companies & other.companies:

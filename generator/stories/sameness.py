@@ -335,6 +335,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
             return False
         shared = (one.stems & other.stems) - {one.noun}
+        if not _qualified_alike(one, other, tables):
+            return False
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
     met = meet_measures(one, other, tables)
