@@ -218,6 +218,9 @@ STAND_INS: dict[str, dict[str, Any]] = {
     "sales that may fetch": {"sameness.meet_measures": lambda one, other, _: one.measure == other.measure},
     "parts of what both name": {"agreements.LIKE_WORDS": 99},
     "revisions": {"pairs._judge_named": _nothing},
+    "words that open a sentence": {"pairs.are_told_apart": _nothing},
+    "other editions": {"rivals.are_told_apart": _nothing, "pairs.are_told_apart": _nothing},
+    "other years": {"rivals.are_told_apart": _nothing},
 }
 
 

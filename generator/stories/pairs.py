@@ -16,7 +16,7 @@ from generator.stories.measures import Timing
 from generator.stories.outcomes import CAME_SCORE, count_signs
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
-from generator.stories.rivals import is_one_count
+from generator.stories.rivals import are_told_apart, is_one_count
 from generator.stories.sameness import (
     DEALS,
     NEAR_DAYS,
@@ -230,6 +230,9 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
+    if {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers:
+        # What the one side wants, and the other offers: nothing has come of it.
+        return None
     sure = [0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one))]
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
@@ -329,6 +332,11 @@ def _judge_conflict(
     ):
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
+        return None
+    if any(a.raw in setting.told.get((b.at, b.kind), ()) for a, b in ((one, other), (other, one))):
+        # An article that has both numbers knows of two quantities.
+        return None
+    if are_told_apart(one, other, setting):
         return None
     if _are_at_odds(one, other) or ("side/demand" in one.qualifiers) != ("side/demand" in other.qualifiers):
         return None
