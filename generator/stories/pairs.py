@@ -40,14 +40,14 @@ from generator.stories.sameness import (
     timing_of,
 )
 
-ADDED = frozenset(("ad",))
-"""Verbs of which the number comes on top of another one."""
-ADDED = frozenset(("ad",))
+ADDED = frozenset(("ad", "add"))
 """Verbs of which the number comes on top of another one."""
 PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
+PLAN_DAYS = 90
+"""A plan that is told anew later than this is another one."""
 MOST_APART = Decimal(3)
 """Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
 MOST_CAME = Decimal(2)
@@ -203,9 +203,9 @@ _AT_MOST = ("up to ", "as much as ", "as many as ")
 
 
 def _certainty(reading: Reading) -> int:
-    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is or was agreed."""
+    """0 for what is expected or hoped for, 1 for what is settled or agreed to come, 2 for what is."""
     if reading.thought and "side/agreed" in reading.qualifiers and not reading.prospect:
-        return 2
+        return 1
     if (
         reading.prospect
         or not reading.firm
@@ -276,7 +276,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
         )
     if not days:
         return None
-    if named and _are_offers(one, other) and abs(days) > NEAR_DAYS:
+    if named and _are_offers(one, other, abs(days)):
         why = f"{printed(after)} is the later offer, {printed(before)} the one before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if timing == "toll":
@@ -295,10 +295,11 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     return None
 
 
-def _are_offers(one: Reading, other: Reading) -> bool:
-    """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed."""
-    offers = "side/offer" in one.qualifiers and "side/offer" in other.qualifiers
-    return offers or one.status == other.status == "target"
+def _are_offers(one: Reading, other: Reading, days: int) -> bool:
+    """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed within its time."""
+    if "side/offer" in one.qualifiers and "side/offer" in other.qualifiers:
+        return days > NEAR_DAYS
+    return one.status == other.status == "target" and EVENT_DAYS < days <= PLAN_DAYS
 
 
 def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:

@@ -469,7 +469,7 @@ def _count_persons(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether people are counted by two names where the name parts nothing: guests taken ill, people taken ill."""
     if one.measure == other.measure == "dead":
         nouns = {one.noun, other.noun} - tables.generic - {None, "people"}
-        return nouns <= TOGETHER
+        return nouns <= TOGETHER and len(nouns) == 1
     return bool({one.measure, other.measure} <= PERSONAL) and {one.noun, other.noun} <= tables.persons | {None}
 
 

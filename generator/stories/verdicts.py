@@ -22,7 +22,7 @@ from generator.stories.model import Claim, Comparison, Origin, Unjudged
 from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import OUTLAYS, UNSAID, Setting, same_value
+from generator.stories.sameness import OUTLAYS, UNSAID, Setting, is_ahead, same_value
 from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
@@ -426,7 +426,7 @@ def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], set
         edges = {pair: j for pair, j in judged.items() if j.verdict == "update" and root(pair[0]) == head}
         members = sorted({number for pair in edges for number in pair})
         readings = [reading for number in members for reading in groups[number]]
-        readings.sort(key=lambda reading: (not reading.thought, reading.at))
+        readings.sort(key=lambda reading: (not is_ahead(reading), reading.at))
         claims = tuple(dict.fromkeys(reading.claim for reading in readings))
         why = "; ".join(dict.fromkeys(j.why for j in edges.values()))
         found.append(Comparison(name_quantity(readings, setting.tables), "update", claims, why))
