@@ -40,6 +40,9 @@ from generator.stories.sameness import (
     timing_of,
 )
 
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+GOT = frozenset(("receiv", "get", "pay", "accept", "settl", "win"))
+"""Stems of verbs that tell what came of an offer."""
 ADDED = frozenset(("ad", "add"))
 """Verbs of which the number comes on top of another one."""
 PRICES = frozenset(("share price", "offer price", "price"))
@@ -98,11 +101,14 @@ def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly:
 
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """What was expected and what came, by all that two clauses have in common."""
-    before, after = (one, other) if is_ahead(one) else (other, one)
+    sure = _rank_certainty(one, other, setting)
+    if sure[0] == sure[1]:
+        return None
+    before, after = (one, other) if sure[0] < sure[1] else (other, one)
     days = count_days(before, after, setting)
     if days is not None and days <= 0:
         return None
-    if before.status == "target" and before.firm and are_near(before, after, setting):
+    if _is_one_announcement(before, after, setting):
         return None
     if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_CAME:
         return None
@@ -216,9 +222,23 @@ def _certainty(reading: Reading) -> int:
     return 1 if reading.thought else 2
 
 
+def _rank_certainty(one: Reading, other: Reading, setting: Setting) -> tuple[int, int]:
+    mine, theirs = (0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one)))
+    return mine, theirs
+
+
+def _is_one_announcement(before: Reading, after: Reading, setting: Setting) -> bool:
+    """Whether "will cut" and "is cutting" of the same days are one: unless both name the day, and the later article
+    is of another.
+    """
+    if before.status != "target" or not before.firm or not are_near(before, after, setting):
+        return False
+    return not (count_days(before, after, setting) and before.stems & after.stems & WEEKDAYS)
+
+
 def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
     """Whether a number was offered or voted down, and the other article tells how that ended."""
-    if setting.ends[reading.at : reading.at + 1] == (True,) or not setting.ends[other.at]:
+    if setting.ends[reading.at] or not (setting.ends[other.at] or GOT & other.stems):
         return False
     return bool(reading.qualifiers & {"side/offer", "vote/against"}) and not (
         other.qualifiers & {"side/offer", "vote/against"}
@@ -227,14 +247,13 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    sure = [0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one))]
+    sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
         return None
     if ratio_of(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
-    if before.status == "target" and before.firm and are_near(before, after, setting):
-        # "will cut" and "is cutting" on the same days: one announcement.
+    if _is_one_announcement(before, after, setting):
         return None
     days = count_days(before, after, setting)
     if days is not None and days < 0:
