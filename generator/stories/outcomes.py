@@ -11,7 +11,15 @@ from generator.stories.measures import MeasureTables
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.rivals import is_of_another_year
-from generator.stories.sameness import UNSAID, Setting, have_one_head, meet, meet_measures, open_with_others
+from generator.stories.sameness import (
+    UNSAID,
+    Setting,
+    have_one_head,
+    is_part_of_it,
+    meet,
+    meet_measures,
+    open_with_others,
+)
 
 CAME_SCORE = 4
 """Points from which what came is what was expected."""
@@ -33,6 +41,8 @@ def count_signs(before: Reading, after: Reading, setting: Setting) -> int:
         return 0
     names = (before.told_of & after.told_of) - tables.common
     if open_with_others(before, after, setting) or is_of_another_year(after, setting):
+        return 0
+    if before.measure and is_part_of_it(before, after, setting) and tables.measures[before.measure].scope:
         return 0
     words = (before.said & after.said) - before.told_of - after.told_of - {before.noun, after.noun}
     own = tables.own.get(str(before.measure), frozenset()) | tables.own.get(str(after.measure), frozenset())

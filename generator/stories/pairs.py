@@ -16,7 +16,7 @@ from generator.stories.measures import Timing
 from generator.stories.outcomes import CAME_SCORE, count_signs
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
-from generator.stories.rivals import is_one_count
+from generator.stories.rivals import is_of_another_year, is_one_count
 from generator.stories.sameness import (
     DEALS,
     NEAR_DAYS,
@@ -80,6 +80,11 @@ def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly:
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
+    if (
+        any(is_of_another_year(reading, setting) for reading in (one, other))
+        and timing_of(one, setting.tables) == "toll"
+    ):
+        return None
     if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
         return None
     if met and one.measure != other.measure:

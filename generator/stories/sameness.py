@@ -377,9 +377,10 @@ def are_of_two_wholes(one: Reading, other: Reading) -> bool:
     return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole)
 
 
-def _is_part_of_it(one: Reading, other: Reading, setting: Setting) -> bool:
+def is_part_of_it(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether only one of two clauses says where, beside whom it is of: sales, and sales in China."""
-    if setting.tables.measures[str(one.measure)].national or bool(one.scopes) == bool(other.scopes):
+    measure = one.measure or other.measure
+    if bool(one.scopes) == bool(other.scopes) or (measure and setting.tables.measures[measure].national):
         return False
     scoped, whole = (one, other) if one.scopes else (other, one)
     return bool(whole.sure & (scoped.sure - scoped.scopes)) and not scoped.scopes & whole.names
@@ -494,7 +495,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         told = True
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
-        if only or (ahead and _is_part_of_it(one, other, setting)):
+        if only or (ahead and is_part_of_it(one, other, setting)):
             return False
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):

@@ -371,7 +371,8 @@ def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     # What is counted may be told by another measure where words say that the one replaces the other.
     keys = [(reading.kind, name) for name in sorted(names)]
     # A number that another article tells to be the earlier one is looked up by its value.
-    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff) if word]
+    counted = None if reading.noun in (None, "people") else reading.noun
+    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff, counted) if word]
     keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
     if reading.kind == "money" and reading.measure is None:
         keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
