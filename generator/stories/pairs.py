@@ -97,6 +97,9 @@ def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly:
         return None
     if one.thought == other.thought and _overlapsprinted(one, other, setting.rates):
         return None
+    if one.amount.value == other.amount.value and one.amount.hedge == other.amount.hedge:
+        # Eight will be leased, eight are to be leased.
+        return None
     return (
         _judge_outcome(one, other, setting)
         or _judge_revision(one, other, setting, timing)

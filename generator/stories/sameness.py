@@ -374,7 +374,7 @@ def are_of_two_sorts(one: Reading, other: Reading) -> bool:
 
 def are_of_two_wholes(one: Reading, other: Reading) -> bool:
     """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
-    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole)
+    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole, (one.stems, other.stems))
 
 
 def is_part_of_it(one: Reading, other: Reading, setting: Setting) -> bool:

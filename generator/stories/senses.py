@@ -98,6 +98,9 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
 
 def _is_particle(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    if [token.text.lower() for token in tokens[at + 1 : at + 2]] in (["due"], ["ill"], ["short"]):
+        # A debt falls due.
+        return True
     return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
