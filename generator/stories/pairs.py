@@ -157,7 +157,11 @@ def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | 
 def _judge_named(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """A number, and the one of a later article that tells it to be the earlier one."""
     for before, after in ((one, other), (other, one)):
-        found = [earlier for earlier in after.earlier if earlier.value == before.raw]
+        found = [
+            earlier
+            for earlier in after.earlier
+            if earlier.value == before.raw and (not earlier.of or earlier.of & (before.names | after.told_of))
+        ]
         days = count_days(before, after, setting)
         if not found or (days is not None and days < 0) or before.base or after.base or before.part != after.part:
             continue
@@ -326,7 +330,11 @@ def _are_offers(one: Reading, other: Reading, days: int) -> bool:
     """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed within its time."""
     if "side/offer" in one.qualifiers and "side/offer" in other.qualifiers:
         return days > NEAR_DAYS
-    return one.status == other.status == "target" and EVENT_DAYS < days <= PLAN_DAYS
+    planned = all(
+        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.sure
+        for reading in (one, other)
+    )
+    return planned and EVENT_DAYS < days <= PLAN_DAYS
 
 
 def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:
