@@ -26,7 +26,7 @@ from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rates import read_rates
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import OUTLAYS, UNSAID, Setting, same_value
+from generator.stories.sameness import OUTLAYS, UNSAID, Setting, is_ahead, same_value
 from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
@@ -446,7 +446,8 @@ def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     # What is counted may be told by another measure where words say that the one replaces the other.
     keys = [(reading.kind, name) for name in sorted(names)]
     # A number that another article tells to be the earlier one is looked up by its value.
-    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff) if word]
+    counted = None if reading.noun in (None, "people") else reading.noun
+    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff, counted) if word]
     keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
     if reading.kind == "money" and reading.measure is None:
         keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
@@ -501,7 +502,7 @@ def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], set
         edges = {pair: j for pair, j in judged.items() if j.verdict == "update" and root(pair[0]) == head}
         members = sorted({number for pair in edges for number in pair})
         readings = [reading for number in members for reading in groups[number]]
-        readings.sort(key=lambda reading: (not reading.thought, reading.at))
+        readings.sort(key=lambda reading: (not is_ahead(reading), reading.at))
         claims = tuple(dict.fromkeys(reading.claim for reading in readings))
         why = "; ".join(dict.fromkeys(j.why for j in edges.values()))
         found.append(Comparison(name_quantity(readings, setting.tables), "update", claims, why))
