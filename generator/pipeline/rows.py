@@ -183,9 +183,16 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     counted = text.split()[-1] if claim.unit not in _UNITS else ""
     what = _say_what(body[low:start], counted if counted.isalpha() else "", body[end:high])
     if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
-        low, high, what = *sentence, _tidy(claim.what)
+        what = _tidy(claim.what)
+        low = _find_start(body, what, at, low, sentence)
     unit = claim.unit if claim.unit in _UNITS else counted if counted.isalpha() and noun else None
     return _Row(replace(claim, text=text, what=what or text, unit=unit), (low, high), sentence)
+
+
+def _find_start(body: str, what: str, at: int, low: int, sentence: Span) -> int:
+    """Where a quotation begins that holds the words before a number too which say what it measures."""
+    place = body.rfind(" ".join(what.split()[:2]), sentence[0], at)
+    return min(place, low) if place >= 0 else sentence[0]
 
 
 _UNITS = ("currency", "percent", "percentage points", "points")
@@ -251,15 +258,8 @@ def _tell_one(claim: Figure, figure: Figure) -> bool:
 
 def _holds(text: str, number: str) -> bool:
     """Whether a number stands in a text as it is, and not as a part of another."""
-    at = text.find(number)
-    while at >= 0:
-        end = at + len(number)
-        before, after = text[:at][-1:], text[end : end + 2]
-        torn = (before.isalnum() and number[:1].isalnum()) or (before in ".," and text[: at - 1][-1:].isdigit())
-        if not torn and not after[:1].isalnum() and not (after[:1] in (".", ",") and after[1:].isdigit()):
-            return True
-        at = text.find(number, at + 1)
-    return False
+    before = r"(?<![^\W_])(?<!\d[.,])" if number[:1].isalnum() else ""
+    return re.search(rf"{before}{re.escape(number)}(?![^\W_]|[.,]\d)", text) is not None
 
 
 def _place_of(figure: Figure, body: str) -> int:

@@ -57,8 +57,7 @@ def add_figures_told_elsewhere(
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
-        if found or kin:
-            compared.append(_Compared(tuple(members), origins, found, kin))
+        compared.append(_Compared(tuple(members), origins, found, kin))
     claims = _list_claims(compared)
     kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
     briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
@@ -114,11 +113,14 @@ def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
 
 def _list_torn(story: _Compared, briefs: Mapping[str, Brief]) -> dict[str, list[str]]:
     """Of each brief the labels of quotations too narrow to show a verdict that the articles have, in their order."""
-    shown = compare_figures([briefs.get(brief.id, brief) for brief in story.members], story.origins)
+    if not story.found:
+        return {}
+    try:
+        shown = compare_figures([briefs.get(brief.id, brief) for brief in story.members], story.origins)
+    except Exception:  # noqa: BLE001 - it was compared in full: what is shown of it is a matter of its page
+        return {}
     seen = {_key_of(each.verdict, one, other) for each in shown for one, other in combinations(each.claims, 2)}
     torn: dict[str, list[str]] = defaultdict(list)
-    if not story.found:
-        return torn
     for each in story.found:
         for one, other in combinations(each.claims, 2):
             if _key_of(each.verdict, one, other) not in seen:

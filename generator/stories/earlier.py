@@ -95,10 +95,16 @@ def find_earlier(text: str, quantities: Sequence[Quantity], date: str | None) ->
             old[at] = True
     found: dict[int | None, list[Earlier]] = {}
     for at, strong in old.items():
-        now = next((n for n in range(at - 1, -1, -1) if n not in old and _are_alike(quantities[n], quantities[at])), None)
+        now = next(
+            (n for n in range(at - 1, -1, -1) if n not in old and _are_alike(quantities[n], quantities[at])), None
+        )
         if now is None and strong:
             now = next(
-                (n for n in range(at + 1, len(quantities)) if n not in old and _are_alike(quantities[n], quantities[at])),
+                (
+                    n
+                    for n in range(at + 1, len(quantities))
+                    if n not in old and _are_alike(quantities[n], quantities[at])
+                ),
                 None,
             )
         if now is not None or strong:
