@@ -218,6 +218,7 @@ _NEW_CLAUSE = re.compile(r".*(?:\b(?:that|because|which|while|when|but)|\s[-–�
 _CLOSING = re.compile(r"\s(?:before|after|when|because|while|which|who|but|if|and|as|from)\s|[\d“”\"();]")
 
 
+_OF_WHAT = re.compile(r"\s+of (?:(?:the|its|their|all) )?[a-z][a-z-]+(?: [a-z-]+s\b)?")
 _COMPARED = re.compile(r"\bthan(?: an?| the)?\s*$")
 """Before this stands what is compared with the number, and not what it is of."""
 
@@ -231,7 +232,8 @@ def _say_what(before: str, noun: str, after: str) -> str:
         first -= 1
     words = [] if _COMPARED.search(before) else words[first:]
     if sum(len(word) > 2 and word.lower() not in _OUTER for word in words) > 1:
-        return _tidy(" ".join(words))
+        whole = _OF_WHAT.match(after)
+        return _tidy(" ".join([*words, whole[0]] if whole else words))
     closing = _CLOSING.search(after)
     behind = (after[: closing.start()] if closing else after).split()
     head = [] if _tidy(" ".join(words)).lower() in ("", *_OUTER) else words
