@@ -66,16 +66,25 @@ def widen_quotations(brief: Brief, item: Told, labels: Iterable[str]) -> Brief:
     """The brief with as many of the sentences of ``labels`` quoted in full as the words that are left allow, the first
     ones first.
     """
-    body = item.article.body
-    whole = {evidence.label: (evidence.start, evidence.end) for evidence in item.uncovered}
     spans = _spans_of(brief)
     wide = dict(spans)
     for label in labels:
-        if label in spans and label in whole:
-            more = wide | {label: _join(spans[label], whole[label])}
-            if count_covered(body, more.values()) <= item.quotable:
-                wide = more
+        wide = _widen(wide, item, label) or wide
     return _requote(brief, item.article, wide) if wide != spans else brief
+
+
+def has_room(brief: Brief, item: Told, label: str) -> bool:
+    """Whether more of the sentence of a label can be quoted."""
+    return _widen(_spans_of(brief), item, label) is not None
+
+
+def _widen(spans: Mapping[str, Span], item: Told, label: str) -> dict[str, Span] | None:
+    """The quotations with all of a sentence, or ``None`` where it is quoted in full, not at all, or has no room."""
+    whole = next(((e.start, e.end) for e in item.uncovered if e.label == label), None)
+    if whole is None or label not in spans or _join(spans[label], whole) == spans[label]:
+        return None
+    more = {**spans, label: _join(spans[label], whole)}
+    return more if count_covered(item.article.body, more.values()) <= item.quotable else None
 
 
 class _Room:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from generator.model import Brief, Bullet, Figure, Notice
-from generator.pipeline.rows import Told, add_rows, widen_quotations
+from generator.pipeline.rows import Told, add_rows, has_room, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
 from generator.stories.kindred import find_kindred
@@ -62,6 +62,8 @@ def add_figures_told_elsewhere(
     kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
     briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
     for each in compared:
+        if not any(has_room(briefs[key], told[key], label) for key, label in each.list_places() if key in told):
+            continue
         for key, labels in _list_torn(each, briefs).items():
             if key in told:
                 briefs[key] = widen_quotations(briefs[key], told[key], labels)
@@ -77,6 +79,10 @@ class _Compared:
     origins: tuple[Origin, ...]
     found: tuple[Comparison, ...]
     kindred: Mapping[str, tuple[Figure, ...]]
+
+    def list_places(self) -> set[tuple[str, str]]:
+        """Brief and label of each sentence that a verdict rests on."""
+        return {(claim.brief, claim.figure.label) for each in self.found for claim in each.claims}
 
 
 def _tell_fault(story: str, error: Exception) -> Notice:
@@ -113,8 +119,6 @@ def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
 
 def _list_torn(story: _Compared, briefs: Mapping[str, Brief]) -> dict[str, list[str]]:
     """Of each brief the labels of quotations too narrow to show a verdict that the articles have, in their order."""
-    if not story.found:
-        return {}
     try:
         shown = compare_figures([briefs.get(brief.id, brief) for brief in story.members], story.origins)
     except Exception:  # noqa: BLE001 - it was compared in full: what is shown of it is a matter of its page
