@@ -79,9 +79,9 @@ def has_room(brief: Brief, item: Told, label: str) -> bool:
 
 
 def _widen(spans: Mapping[str, Span], item: Told, label: str) -> dict[str, Span] | None:
-    """The quotations with all of a sentence, or ``None`` where it is quoted in full, not at all, or has no room."""
+    """The quotations with all of a sentence; ``None`` where all of it, or nothing, is quoted, or there is no room."""
     whole = next(((e.start, e.end) for e in item.uncovered if e.label == label), None)
-    if whole is None or label not in spans or _join(spans[label], whole) == spans[label]:
+    if whole is None or label not in spans or _join(spans[label], whole) != whole or spans[label] == whole:
         return None
     more = {**spans, label: _join(spans[label], whole)}
     return more if count_covered(item.article.body, more.values()) <= item.quotable else None
@@ -109,6 +109,10 @@ class _Room:
     def take(self, row: _Row, *, yielding: bool = True) -> None:
         """Take a row in with the least that proves it, if there is room, or, where others are ``yielding``, is made."""
         label = row.figure.label
+        own = self._spans.get(label, row.sentence)
+        if not row.sentence[0] <= own[0] <= own[1] <= row.sentence[1]:
+            # The same words stand elsewhere too, and are quoted from there.
+            return
         for figures, spans in islice(self._list_states(), None if yielding else 1):
             more = spans | {label: _join(spans.get(label, row.least), row.least)}
             if self._fits(more):
@@ -163,7 +167,7 @@ class _Room:
     def _show_companies(self, figures: Iterable[Figure]) -> bool:
         """Whether each company of the brief can still be traced with these figures alone."""
         brief = self._item.brief
-        shown = {company for bullet in brief.bullets for company in bullet.companies}
+        shown: set[str | None] = {None, *(company for bullet in brief.bullets for company in bullet.companies)}
         shown |= {company.id for company in brief.companies if company.evidence}
         lost = {figure.company for figure in self._figures} - {figure.company for figure in figures}
         return lost <= shown
@@ -191,6 +195,8 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     text = " ".join(body[start:end].split())
     counted = text.split()[-1] if claim.unit not in _UNITS else ""
     what = _say_what(body[low:start], counted if counted.isalpha() else "", body[end:high])
+    if not item.brief.lang.startswith("en"):
+        what = _tidy(claim.what)
     if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
         what = _tidy(claim.what)
         low = _find_start(body, what, at, low, sentence)
