@@ -218,7 +218,7 @@ def judge_kin(case: dict[str, Any]) -> int | None:
         low_high = split_sentences(body)
         said = tuple(Bullet(body[low:high], (quote(body, body[low:high]),)) for low, high in low_high)
         briefs.append(replace(make_brief(number, side, (), ()), bullets=said))
-    found = find_kindred(briefs, ())
+    found = dict(find_kindred(briefs, ()))
     for brief, text in zip(briefs, case["numbers"], strict=True):
         if text not in [figure.text for figure in found.get(brief.id, ())]:
             return None

@@ -121,7 +121,7 @@ def test_a_fault_in_comparing_leaves_the_briefs_as_they_are(tmp_path: Path, monk
 
 
 def test_without_it_the_conflict_is_in_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def leave(made: list[Told], staying: object = ()) -> tuple[tuple[Brief, ...], tuple[()]]:
+    def leave(made: list[Told], *_: object) -> tuple[tuple[Brief, ...], tuple[()]]:
         return tuple(item.brief for item in made), ()
 
     monkeypatch.setattr(make, "add_figures_told_elsewhere", leave)
@@ -186,7 +186,7 @@ def test_what_both_count_is_shown_without_a_verdict(tmp_path: Path, monkeypatch:
         (tmp_path / name).mkdir()
     run = run_desk(tmp_path / "with", a=ONE, b=TWO)
     assert [text for brief in run.briefs for text in texts_of(brief) if "ferries" in text] == ["27 ferries"]
-    monkeypatch.setattr("generator.pipeline.told_elsewhere.find_kindred", lambda *_: {})
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.find_kindred", lambda *_: ())
     run = run_desk(tmp_path / "without", a=ONE, b=TWO)
     assert not any("ferries" in text for brief in run.briefs for text in texts_of(brief))
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
-from generator.model import Brief, Bullet, Figure, Notice
+from generator.brief import evidence_of
+from generator.cache import make_codec
+from generator.model import Brief, Bullet, Evidence, Figure, Notice
+from generator.pipeline.remember import Memory
 from generator.pipeline.rows import Told, add_rows, has_room, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
-from generator.stories.kindred import find_kindred
+from generator.stories.kindred import Kindred, find_kindred
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.origins import find_origins
 from generator.stories.verdicts import compare_figures
@@ -24,16 +28,20 @@ from generator.stories.verdicts import compare_figures
 __all__ = ["Told", "add_figures_told_elsewhere"]
 
 _RANK = {"conflict": 0, "update": 1, "agree": 2}
+_CODEC = make_codec(tuple[Comparison, ...], checked=True)
+_CODEC_OF_KINDRED = make_codec(Kindred, checked=True)
 
 
 def add_figures_told_elsewhere(
-    made: Sequence[Told], staying: Sequence[Brief] = ()
+    made: Sequence[Told], staying: Sequence[Brief] = (), memory: Memory | None = None
 ) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     """The briefs of ``made``, in their order, with the figures that they owe to their stories.
 
     ``staying`` are briefs of the same stories whose articles are not read now: they give, and get nothing. A story
     whose figures cannot be compared, by a fault of ours, leaves its briefs as they are; the second value says so.
+    ``memory``: what the run before found; a story of which no brief changed is not compared again.
     """
+    memory = memory or Memory()
     told = {item.brief.id: item for item in made}
     stories: dict[str, list[Brief]] = defaultdict(list)
     rounds: dict[str, list[Brief]] = defaultdict(list)
@@ -52,7 +60,7 @@ def add_figures_told_elsewhere(
         try:
             origins = find_origins(stories[story], carriers)
             whole = [_widen(brief, told.get(brief.id)) for brief in members]
-            found, kin = compare_figures(whole, origins), find_kindred(whole, origins)
+            found, kin = _compare(whole, origins, memory), _find_kin(whole, origins, memory)
         except Exception as error:  # noqa: BLE001 - one story must not stop the others
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
@@ -64,7 +72,7 @@ def add_figures_told_elsewhere(
     for each in compared:
         if not any(has_room(briefs[key], told[key], label) for key, label in each.list_places() if key in told):
             continue
-        for key, labels in _list_torn(each, briefs).items():
+        for key, labels in _list_torn(each, briefs, memory).items():
             if key in told:
                 briefs[key] = widen_quotations(briefs[key], told[key], labels)
     return tuple(briefs[item.brief.id] for item in made), tuple(notices)
@@ -83,6 +91,41 @@ class _Compared:
     def list_places(self) -> set[tuple[str, str]]:
         """Brief and label of each sentence that a verdict rests on."""
         return {(claim.brief, claim.figure.label) for each in self.found for claim in each.claims}
+
+
+def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> tuple[Comparison, ...]:
+    found: tuple[Comparison, ...] = memory.recall(
+        ("figures", *map(repr, briefs), repr(origins)),
+        partial(compare_figures, briefs, origins),
+        _CODEC,
+        partial(_quote_all, briefs),
+    )
+    return found
+
+
+def _find_kin(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> dict[str, tuple[Figure, ...]]:
+    found: Kindred = memory.recall(
+        ("kindred", *map(repr, briefs), repr(origins)),
+        partial(find_kindred, briefs, origins),
+        _CODEC_OF_KINDRED,
+        lambda kin: _are_quoted(briefs, ((brief, figure) for brief, own in kin for figure in own)),
+    )
+    return dict(found)
+
+
+def _quote_all(briefs: Iterable[Brief], found: Iterable[Comparison]) -> bool:
+    """Whether all claims rest on what their briefs quote."""
+    return _are_quoted(briefs, ((claim.brief, claim.figure) for item in found for claim in item.claims))
+
+
+def _are_quoted(briefs: Iterable[Brief], figures: Iterable[tuple[str, Figure]]) -> bool:
+    quoted = {(brief.id, evidence) for brief in briefs for evidence in _list_quoted(brief)}
+    return all((brief, figure.evidence) in quoted for brief, figure in figures)
+
+
+def _list_quoted(brief: Brief) -> Iterable[Evidence]:
+    yield from evidence_of(brief)
+    yield from (figure.evidence for figure in brief.figures)
 
 
 def _tell_fault(story: str, error: Exception) -> Notice:
@@ -117,10 +160,10 @@ def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
     return defaultdict(list, {key: [figure for _, _, figure in own] for key, own in rows.items()})
 
 
-def _list_torn(story: _Compared, briefs: Mapping[str, Brief]) -> dict[str, list[str]]:
+def _list_torn(story: _Compared, briefs: Mapping[str, Brief], memory: Memory) -> dict[str, list[str]]:
     """Of each brief the labels of quotations too narrow to show a verdict that the articles have, in their order."""
     try:
-        shown = compare_figures([briefs.get(brief.id, brief) for brief in story.members], story.origins)
+        shown = _compare([briefs.get(brief.id, brief) for brief in story.members], story.origins, memory)
     except Exception:  # noqa: BLE001 - it was compared in full: what is shown of it is a matter of its page
         return {}
     seen = {_key_of(each.verdict, one, other) for each in shown for one, other in combinations(each.claims, 2)}
