@@ -193,14 +193,15 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     hedge = _HEDGE.search(body, low, at)
     start = hedge.start() if hedge else at
     text = " ".join(body[start:end].split())
-    counted = text.split()[-1] if claim.unit not in _UNITS else ""
-    what = _say_what(body[low:start], counted if counted.isalpha() else "", body[end:high])
+    last = text.split()[-1]
+    counted = last if claim.unit not in _UNITS and last.isalpha() and (last[-1] == "s" or last == claim.unit) else ""
+    what = _say_what(body[low:start], counted, body[end:high])
     if not item.brief.lang.startswith("en"):
         what = _tidy(claim.what)
     if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
         what = _tidy(claim.what)
         low = _find_start(body, what, at, low, sentence)
-    unit = claim.unit if claim.unit in _UNITS else counted if counted.isalpha() and noun else None
+    unit = claim.unit if claim.unit in _UNITS else counted or None
     return _Row(replace(claim, text=text, what=what or text, unit=unit), (low, high), sentence)
 
 
@@ -224,12 +225,17 @@ _OUTER = frozenset(
         "were", "be", "been", "has", "have", "had", "that", "which", "who", "of", "in", "on", "at", "to", "by", "for",
         "from", "with", "and", "or", "but", "as", "than", "about", "there", "this", "these", "those", "all", "said",
         "says", "told", "if", "when", "while", "because", "after", "before", "within", "i", "you", "so",
+        "where",
     }
 )  # fmt: skip
 _WHAT_MOST = 12
 _WHAT_LEAST = 2
 """Words that say what a number measures."""
-_NEW_CLAUSE = re.compile(r".*(?:\b(?:that|because|which|while|when|but)|\s[-–—])\s+", re.DOTALL)
+_NEW_CLAUSE = re.compile(
+    r".*(?:\b(?:because|while|when|but|(?:that|which)(?!\s(?:would|will|ha[ds]|have|is|are|was|were|can|could|may)\b))"
+    r"|\s[-–—])\s+",
+    re.DOTALL,
+)
 _CLOSING = re.compile(r"\s(?:before|after|when|because|while|which|who|but|if|and|as|from)\s|[\d“”\"();]")
 
 
