@@ -20,6 +20,7 @@ from generator.pipeline.memory import Memory
 from generator.pipeline.rows import Told, add_rows, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
+from generator.stories.kindred import find_kindred
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.origins import find_origins
 from generator.stories.verdicts import compare_figures
@@ -57,15 +58,17 @@ def add_figures_told_elsewhere(
             continue
         try:
             origins = find_origins(stories[story], carriers)
-            found = _compare([_widen(brief, told.get(brief.id)) for brief in members], origins, memory)
+            whole = [_widen(brief, told.get(brief.id)) for brief in members]
+            found, kin = _compare(whole, origins, memory), find_kindred(whole, origins)
         except Exception as error:  # noqa: BLE001 - one story must not stop the others
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
-        if found:
-            compared.append(_Compared(tuple(members), origins, found))
+        if found or kin:
+            compared.append(_Compared(tuple(members), origins, found, kin))
     claims = _list_claims(compared)
-    briefs = {key: add_rows(item, claims[key]) for key, item in told.items()}
+    kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
+    briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
     for each in compared:
         for key, labels in _list_torn(each, briefs, memory).items():
             if key in told:
@@ -81,6 +84,7 @@ class _Compared:
     """Round-ups that tell of it among them."""
     origins: tuple[Origin, ...]
     found: tuple[Comparison, ...]
+    kindred: Mapping[str, tuple[Figure, ...]]
 
 
 def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> tuple[Comparison, ...]:
@@ -141,6 +145,8 @@ def _list_torn(story: _Compared, briefs: Mapping[str, Brief], memory: Memory) ->
     shown = _compare([briefs.get(brief.id, brief) for brief in story.members], story.origins, memory)
     seen = {_key_of(each.verdict, one, other) for each in shown for one, other in combinations(each.claims, 2)}
     torn: dict[str, list[str]] = defaultdict(list)
+    if not story.found:
+        return torn
     for each in story.found:
         for one, other in combinations(each.claims, 2):
             if _key_of(each.verdict, one, other) not in seen:
