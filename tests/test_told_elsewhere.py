@@ -117,7 +117,7 @@ def test_a_fault_in_comparing_leaves_the_briefs_as_they_are(tmp_path: Path, monk
 
 
 def test_without_it_the_conflict_is_in_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def leave(made: list[Told], staying: object = ()) -> tuple[tuple[Brief, ...], tuple[()]]:
+    def leave(made: list[Told], *_: object) -> tuple[tuple[Brief, ...], tuple[()]]:
         return tuple(item.brief for item in made), ()
 
     monkeypatch.setattr(make, "add_figures_told_elsewhere", leave)
