@@ -25,7 +25,7 @@ from generator.model import (
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
 from generator.pipeline.load import find_root, load_bulk_list, load_companies
-from generator.pipeline.remember import Memory
+from generator.pipeline.memory import Memory
 from generator.pipeline.run import Draft
 from generator.reading import ReadArticle, ReadDocument, read_document, set_limits
 from generator.seeds import blame_ourselves, read_seed

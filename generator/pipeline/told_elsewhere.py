@@ -16,7 +16,7 @@ from itertools import combinations
 from generator.brief import evidence_of
 from generator.cache import make_codec
 from generator.model import Brief, Bullet, Evidence, Figure, Notice
-from generator.pipeline.remember import Memory
+from generator.pipeline.memory import Memory
 from generator.pipeline.rows import Told, add_rows, has_room, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
