@@ -138,10 +138,11 @@ def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
 
 
 def _say_span(story: Story, index: Index) -> str:
-    """``12 March 2025 to 14 March 2025``; empty where no brief has a date."""
+    """``12 March 2025 to 14 March 2025``; where no brief has a date the latest bound, and empty without one."""
     dates = sorted(date for key in story.briefs if (date := index.by_id[key].brief.date))
     if not dates:
-        return ""
+        bounds = [event for event in story.events if event.when and event.bound]
+        return _say_when(max(bounds, key=lambda event: event.when or "")) if bounds else ""
     return write_date(dates[0]) + (f" to {write_date(dates[-1])}" if dates[-1] != dates[0] else "")
 
 
