@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Figure
-from generator.site.derive.compared import FIGURES, join_comparisons
+from generator.site.derive.compared import FIGURES
 from generator.site.derive.index import Index, name_claim
 from generator.site.derive.pieces import make_link, write_table
 from generator.site.derive.story import say_sources, say_verdicts, story_path
@@ -86,7 +86,7 @@ def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[t
     places = {name_claim(entry.brief.id, figure): at for at, figure in enumerate(entry.brief.figures)}
     rows: list[tuple[int, tuple[str, ...]]] = []
     for story in stories:
-        for table in join_comparisons(story.comparisons):
+        for table in index.quantities(story):
             told = [item for item in table.comparisons if any(c.brief == entry.brief.id for c in item.claims)]
             mine = [claim for item in told for claim in item.claims if claim.brief == entry.brief.id]
             if not mine:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from generator.brief import words_of_story, write_date
 from generator.model import Brief
-from generator.site.derive.compared import VERDICTS, link_outlet, write_compared
+from generator.site.derive.compared import link_outlet, write_compared
 from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import cut_list, join_lines, make_link, paginate, write_entry, write_head
+from generator.site.derive.quantities import VERDICTS
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_count, say_list
 from generator.stories import Event, Origin, Source, Story
