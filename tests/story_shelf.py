@@ -120,7 +120,7 @@ EVENTS = (
     Event(FIRST.id, "first report", FIRST.bullets[0].label, "2025-03-12"),
     Event(CREDITS.id, "follow-up", CREDITS.bullets[0].label, "2025-03-13"),
     Event(OWN.id, "denial", OWN.bullets[0].label, "2025-03-20"),
-    Event(REPRINT.id, "reprint", REPRINT.bullets[0].label, "2025-03-12", "not before"),
+    Event(REPRINT.id, "reprint", REPRINT.bullets[0].label, "2025-03-12", "not before", FIRST.id),
 )
 COMPARISONS = (
     Comparison(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator.model import Metadata, Sidecar
 from generator.stages.describe import attribution
+from generator.stages.describe import credits as credit_rules
 from generator.stages.describe.credits import compile_cues
 from growth import grows_in_proportion
 from test_describe import TABLES, describe
@@ -43,6 +44,35 @@ def test_the_sentence_that_says_so_is_quoted_with_its_line(case: dict[str, Any])
         assert on.quote in printed[on.line - 1]
 
 
+TOLD: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases/describe/credits_told.yml").read_text(encoding="utf-8")
+)
+HELD_RIGHT = 17
+"""Of the held-out cases those that come out right; they were written before the rules, and no rule was made for one."""
+
+
+def rests_as_told(case: dict[str, Any]) -> bool:
+    wanted: list[str] = case.get("rests", [])
+    return [on.outlet for on in read_case(case).rests_on] == wanted
+
+
+@pytest.mark.parametrize("case", [case for case in TOLD if "held" not in case], ids=lambda case: case["title"])
+def test_what_a_whole_article_rests_on(case: dict[str, Any]) -> None:
+    assert [on.outlet for on in read_case(case).rests_on] == case.get("rests", [])
+
+
+def test_what_articles_rest_on_that_no_rule_was_made_for() -> None:
+    wrong = [case["title"] for case in TOLD if "held" in case and not rests_as_told(case)]
+    assert sum("held" in case for case in TOLD) - len(wrong) >= HELD_RIGHT, wrong
+
+
+def test_a_newspaper_is_cut_short_without_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "The line will cut crew, a source told the Sunday Telegram."
+    assert find_in(body) == ["Sunday Telegram"]
+    monkeypatch.setattr(credit_rules, "_is_weekend", lambda run: False)
+    assert find_in(body) == ["Telegram"]
+
+
 # ---------------------------------------------------------------- each rule is needed
 
 NOTHING = re.compile("(?!)")
@@ -58,6 +88,7 @@ WITHOUT: list[tuple[str, Any, str]] = [
     ("old", NOTHING, f"{SAID}Reuters reported last year that Norrholm had hidden a leak."),
     ("stale", NOTHING, f"{SAID}Reuters reported last week that Norrholm was short of crew."),
     ("aside", NOTHING, f"{SAID}Separately, the Lantern reported that its chairman would leave."),
+    ("answers", NOTHING, "Norrholm said it was not planning to cut crew, a day after Reuters reported that it was."),
     ("answers", NOTHING, "Norrholm denied on Tuesday a report by the Lantern that it would cut a third of its crew."),
 ]
 """Words without which an outlet is found where none is credited."""

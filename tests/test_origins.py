@@ -116,6 +116,19 @@ def test_an_entry_has_the_bullet_that_tells_it() -> None:
     assert [event.label for event in order_events(briefs, find_origins(briefs))] == ["ka1", "kb2"]
 
 
+def test_a_reprint_says_whose_words_it_carries_and_a_piece_that_credits_has_its_own() -> None:
+    first = {"by": "Lantern", "day": "2031-03-03", "says": ["Norrholm will cut crew."]}
+    copied = {"by": "Quay Weekly", "day": "2031-03-04", "near": ["a"], "says": ["Norrholm will cut crew."]}
+    credited = {"by": "Evening Post", "day": "2031-03-05", "rests": {"Lantern": "first"}, "says": ["Crew will go."]}
+    briefs = [make_brief("a", first), make_brief("b", copied), make_brief("c", credited)]
+    events = order_events(briefs, find_origins(briefs))
+    assert [(event.role, event.carried_from, event.label) for event in events] == [
+        ("first report", "", "ka1"),
+        ("reprint", "a", "kb1"),
+        ("reprint", "", "kc1"),
+    ]
+
+
 def test_a_source_says_why_it_does_not_stand_by_itself() -> None:
     briefs = make_briefs(CASES[0])
     (first, second), (third,) = (origin.sources for origin in find_origins(briefs))

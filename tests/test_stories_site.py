@@ -214,6 +214,7 @@ def test_the_timeline_has_each_brief_in_order_with_its_bullet_and_source(story: 
         assert f"(../briefs/{brief.id}.md#fn:{brief.bullets[0].label})" in told
     # The words of a reprint are those of its origin: they stand there once.
     assert told.count(FIRST.bullets[0].text) == 1
+    assert f"    As above, carried from [The Harbour Gazette](../briefs/{FIRST.id}.md)\n" in told
     assert "nearly the same words" in told
 
 

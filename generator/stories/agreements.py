@@ -62,6 +62,7 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         or are_parted(one, other, setting.tables)
         # A part that has a name of its own is told of by others as a whole.
         or (one.part != other.part and not one.companies & other.companies and not one.sure & other.sure)
+        and not (is_telling(one, other) and one.amount.value == other.amount.value and len(one.stems & other.stems) > 1)
     ):
         return False
     if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):

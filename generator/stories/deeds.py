@@ -100,9 +100,12 @@ def find_whole(clauses: Clauses, number: int) -> Whole:
     return Whole(frozenset(of - _VAIN), frozenset(whose))
 
 
-def are_one_whole(one: Whole, other: Whole) -> bool:
-    """Whether two parts are of the same: words in common, the same names, and a country by its name or as such."""
-    if not (one.of - _NATION) & (other.of - _NATION):
+def are_one_whole(one: Whole, other: Whole, told: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether two parts are of the same: words in common, the same names, and a country by its name or as such. Where
+    one is a part of "Chile's output", the words of its clause tell of what: ``told`` are those of both.
+    """
+    mine, theirs = (whole.of - _NATION or words for whole, words in zip((one, other), told, strict=True))
+    if not mine & theirs - _NATION:
         return False
     if one.whose and other.whose:
         placed = bool(one.whose & other.whose)

@@ -26,6 +26,7 @@ def story_row(story: Story) -> dict[str, Any]:
                 "label": event.label or None,
                 "when": event.when,
                 "bound": event.bound or None,
+                "carried_from": event.carried_from or None,
             }
             for event in story.events
         ],

@@ -152,13 +152,15 @@ class _Scribe:
         """The story of a group, as it is called now; empty where it is none."""
         return self.said.name(group.story) if group is not None and group.story else ""
 
-    def _rank_age(self, at: int) -> tuple[str, int, str]:
-        """By what is proven: on one day what may be earlier goes before what is dated, and that before what may be
-        later.
+    def _rank_age(self, at: int) -> tuple[str, bool, bool, int, int, str]:
+        """By what is proven: of one day a report of its own goes before what rests on another's and before a view of
+        it; what may be earlier before what is dated, and that before what may be later; reprints are shorter.
         """
         text = self._text(at)
         day = text.date or text.not_before or text.not_after
-        return day or "9999", 1 if text.date else 2 if text.not_before else 0, text.id
+        bound = 1 if text.date else 2 if text.not_before else 0
+        is_view = text.kind not in ("news", "market wrap")
+        return day or "9999", bool(text.rests_on), is_view, bound, -len(text.body), text.id
 
     def _tell_reason(self, at: int, group: Group) -> str:
         text = self._text(at)

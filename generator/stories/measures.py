@@ -159,6 +159,8 @@ class MeasureTables:
     plain: frozenset[str]
     loose: frozenset[str]
     common: frozenset[str]
+    came: tuple[frozenset[str], ...]
+    """Measures of one thing, where one number of it is expected and the other came."""
     kin: tuple[frozenset[str], ...]
     """Measures whose words stand for each other."""
     no_names: frozenset[str]
@@ -172,6 +174,7 @@ class MeasureTables:
     partial: Phrases
     revision: Phrases
     prospects: Phrases
+    first: Phrases
     endings: Phrases
     base: Phrases
     part: Phrases
@@ -287,6 +290,7 @@ def read_measures(text: str) -> MeasureTables:
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
         loose=frozenset(word.strip() for word in table["loose"].split(",")),
         common=_stems(table["common"], forms) | frozenset(table["common"].replace(",", " ").split()),
+        came=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["came"]),
         kin=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["kin"]),
         no_names=frozenset(table["no_names"].split()),
         leading=frozenset(table["leading"].split()),
@@ -294,6 +298,7 @@ def read_measures(text: str) -> MeasureTables:
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         prospects=single["prospects"],
+        first=single["first"],
         endings=single["endings"],
         settled=single["settled"],
         partial=single["partial"],
@@ -306,7 +311,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings")
+_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings", "first")
 _FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
 _KEYS = {"timing", "of", "words", *_FLAGS}
 

@@ -186,6 +186,8 @@ class Event:
     when: str | None
     """``YYYY[-MM[-DD]]``, or the bound that places it."""
     bound: Literal["", "not before", "not after"] = ""
+    carried_from: str = ""
+    """Of a reprint whose words are another's the id of the brief that it comes from; its bullet says nothing new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,12 +243,12 @@ def _join_wires(reports: Sequence[_Report]) -> list[_Report]:
         if same is None:
             joined.append(report)
             continue
-        same.why |= {brief.id: f"credited to {wire}" for brief in report.briefs[:1]} | report.why
+        same.why |= {brief.id: _say_wire(wire) for brief in report.briefs[:1]} | report.why
         same.briefs += report.briefs
         if not _publishes(same.briefs[0], wire or ""):
             own = next((brief for brief in same.briefs if _publishes(brief, wire or "")), None)
             if own:
-                same.why[same.briefs[0].id] = f"credited to {wire}"
+                same.why[same.briefs[0].id] = _say_wire(wire)
                 same.why.pop(own.id)
                 same.briefs = [own, *(brief for brief in same.briefs if brief is not own)]
     return joined
@@ -257,6 +257,10 @@ def _join_wires(reports: Sequence[_Report]) -> list[_Report]:
 def _tell_wire(report: _Report) -> str | None:
     """The agency whose text a report is."""
     return next((brief.credit for brief in report.briefs if brief.credit), None) or report.briefs[0].publisher
+
+
+def _say_wire(wire: str | None) -> str:
+    return f"carries the text of {wire}"
 
 
 def _publishes(brief: Brief, outlet: str) -> bool:
@@ -418,7 +422,7 @@ def _list_sources(report: _Report, carriers: Collection[str]) -> Iterator[Source
         elif not place and report.above:
             why = "an aggregator reports nothing of its own"
         elif not place and brief.credit:
-            why = f"credited to {brief.credit}"
+            why = _say_wire(brief.credit)
         yield Source(brief.id, _outlet(brief, carriers), why, quote, line)
         for copy in brief.copies:
             outlet = copy.publisher if copy.publisher and fold_outlet(copy.publisher) not in carriers else None

@@ -13,22 +13,26 @@ from decimal import Decimal
 from generator.stories.agreements import Judgement, is_left_open, printed
 from generator.stories.amounts import Rates
 from generator.stories.measures import Timing
+from generator.stories.outcomes import CAME_SCORE, count_signs
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.rivals import is_one_count
 from generator.stories.sameness import (
     DEALS,
+    NEAR_DAYS,
     SOFT,
     Setting,
     apart,
     are_near,
     count_days,
     have_one_head,
+    is_ahead,
     is_of_the_story,
     likeness,
     list_ways,
     meet,
     meet_measures,
+    open_with_others,
     overlap,
     ratio_of,
     same_measure,
@@ -36,6 +40,10 @@ from generator.stories.sameness import (
     timing_of,
 )
 
+ADDED = frozenset(("ad",))
+"""Verbs of which the number comes on top of another one."""
+ADDED = frozenset(("ad",))
+"""Verbs of which the number comes on top of another one."""
 PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
@@ -59,11 +67,18 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         return priced
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
-        return None
+        return _judge_came(one, other, setting)
+    return _judge_measured(one, other, setting, strictly=strictly)
+
+
+def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
+    """The verdict on two numbers that are of one measure, ``strictly`` or by what stands for it."""
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
+    if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
+        return None
     if met and one.measure != other.measure:
         one, other = replace(one, measure=met), replace(other, measure=met)
     timing = timing_of(one, setting.tables)
@@ -72,13 +87,34 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
         return None
     if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_MOVED:
         return None
-    if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
+    if one.thought == other.thought and _overlapsprinted(one, other, setting.rates):
+        return None
+    if one.amount.value == other.amount.value and one.amount.hedge == other.amount.hedge:
+        # Eight will be leased, eight are to be leased.
         return None
     return (
         _judge_outcome(one, other, setting)
         or _judge_revision(one, other, setting, timing)
         or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
     )
+
+
+def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
+    """What was expected and what came, by all that two clauses have in common."""
+    before, after = (one, other) if is_ahead(one) else (other, one)
+    days = count_days(before, after, setting)
+    if days is not None and days <= 0:
+        return None
+    if before.status == "target" and before.firm and are_near(before, after, setting):
+        return None
+    if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_CAME:
+        return None
+    if _overlapsprinted(one, other, setting.rates) and one.amount.value == other.amount.value:
+        return None
+    points = count_signs(before, after, setting)
+    if points < CAME_SCORE:
+        return None
+    return Judgement("update", f"expected: {printed(before)}; told since: {printed(after)}", points)
 
 
 def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -160,7 +196,7 @@ def _are_told_of_one(before: Reading, after: Reading) -> bool:
     return bool((before.stems & after.stems) - before.names) or before.amount.digits >= 2
 
 
-def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
+def _overlapsprinted(one: Reading, other: Reading, rates: Rates) -> bool:
     ways = list_ways(one, other, rates)
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 
@@ -170,7 +206,9 @@ _AT_MOST = ("up to ", "as much as ", "as many as ")
 
 
 def _certainty(reading: Reading) -> int:
-    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is."""
+    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is or was agreed."""
+    if reading.thought and "side/agreed" in reading.qualifiers and not reading.prospect:
+        return 2
     if (
         reading.prospect
         or not reading.firm
@@ -216,7 +254,8 @@ def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement 
 def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timing | None) -> Judgement | None:
     """A later statement of the same source or subject."""
     days = count_days(one, other, setting)
-    if one.thought != other.thought or one.base or other.base:
+    firm_toll = timing == "toll" and one.firm and other.firm
+    if (one.thought != other.thought and is_ahead(one) != is_ahead(other) and not firm_toll) or one.base or other.base:
         return None
     before, after = (one, other) if days is None or days >= 0 else (other, one)
     named = share_subject(one, other, setting.tables) or is_of_the_story(one, other, setting)
@@ -240,6 +279,9 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
         )
     if not days:
         return None
+    if named and _are_offers(one, other) and abs(days) > NEAR_DAYS:
+        why = f"{printed(after)} is the later offer, {printed(before)} the one before"
+        return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if timing == "toll":
         if is_one_count(one, other, setting) or _are_of_two_places(one, other, setting):
             return None
@@ -254,6 +296,12 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
         why = f"the same source says {printed(after)} later, {printed(before)} before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     return None
+
+
+def _are_offers(one: Reading, other: Reading) -> bool:
+    """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed."""
+    offers = "side/offer" in one.qualifiers and "side/offer" in other.qualifiers
+    return offers or one.status == other.status == "target"
 
 
 def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:

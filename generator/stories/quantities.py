@@ -34,6 +34,10 @@ _DATELINE = re.compile(
     r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
 )
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
+_POINTS_BACK = re.compile(
+    r"(?:It|Its|They|Their|He|She|That|This|Those|These|Of these|In all|All told"
+    r"|(?:The|Their|Its) (?:price|sum|cost|bill|total|figure|number|deal|sale|offer|work|show|event|count|result))\b"
+)
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
@@ -106,6 +110,10 @@ class Reading:
     """The noun before its "of": ``bonus`` of ``a bonus of 6,000``."""
     prospect: bool = False
     """Whether it is talked of or considered, and settled by nobody."""
+    told_of: frozenset[str] = frozenset()
+    """Words of the names in its clause or, where a pronoun stands for them, in the sentence before."""
+    said: frozenset[str] = frozenset()
+    """Stems of its clause, and of the sentence before where a pronoun points to that."""
     raw: Decimal | None = None
     """As printed, in units of one of what it counts; ``None`` of a range."""
     earlier: tuple[Earlier, ...] = ()
@@ -146,7 +154,10 @@ class BriefReader:
 
     def read(self) -> tuple[Reading, ...]:
         """All quantities of the brief's figures, and those of its bullets' sentences that its tables leave out."""
-        read = [(s.evidence.sentence, reading) for s in self._sentences() for reading in self._read_sentence(s)]
+        sentences = list(self._sentences())
+        read = [(s.evidence.sentence, reading) for s in sentences for reading in self._read_sentence(s)]
+        texts = {s.evidence.sentence: s.text for s in sentences if s.evidence.label}
+        read = [(at, self._point(reading, texts.get(at, ""), texts.get(at - 1, ""))) for at, reading in read]
         for place, rows in self._unplaced.items():
             read = [
                 (at, replace(r, earlier=(*r.earlier, *rows)) if place - REACH <= at <= place + 1 else r)
@@ -174,6 +185,15 @@ class BriefReader:
     def _is_revision(self) -> bool:
         """Whether the title says that something replaces an earlier number."""
         return any(True for _ in self.tables.revision.find(tokens_of(self.brief.title, (), self.tables)))
+
+    def _point(self, reading: Reading, text: str, before: str) -> Reading:
+        """The reading with what its sentence points to: the names and words of the one ``before``."""
+        if not before or not _POINTS_BACK.match(text) or reading.sure:
+            return replace(reading, told_of=reading.names, said=reading.stems)
+        names = self.names.read(before, 0, len(before))[0]
+        tokens = tokens_of(before, (), self.tables)
+        stems = {token.stem for token in tokens if token.text.isalpha() and token.stem not in self.tables.stop}
+        return replace(reading, told_of=reading.names | names, said=reading.stems | stems)
 
     def _sentences(self) -> Iterator[_Sentence]:
         by_label: dict[str, list[Figure]] = {}
@@ -298,7 +318,8 @@ class BriefReader:
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
             moved_to=moved_to,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
-            base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
+            base=(senses.follows(clauses, number, self.tables.base, 5) and not senses.opens_clause(clauses, number))
+            or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
             revised=senses.is_revised(clauses, place)
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")

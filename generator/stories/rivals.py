@@ -56,6 +56,8 @@ class Rivals:
     """Of an article and a counted noun, the numbers that are of it now."""
     told: Mapping[tuple[int, str], frozenset[Decimal]]
     """Of an article and a kind, all its numbers."""
+    held: Mapping[tuple[int, str], frozenset[Decimal]]
+    """Of an article and a counted noun, how many of it somebody has."""
     spans: Mapping[tuple[int, str, str], frozenset[Decimal]]
     """Of an article, how a time is told and its unit, all such times."""
 
@@ -133,7 +135,11 @@ class Rivals:
         """Whether both are the share that one has of one thing."""
         if not (one.deed and other.deed and one.deed.name == other.deed.name == "share"):
             return False
-        return are_one_whole(one.whole, other.whole) and may_be_one(one.deed.head, other.deed.head, self.setting.tables)
+        if not (one.whole and other.whole):
+            return False
+        return are_one_whole(one.whole, other.whole, (one.stems, other.stems)) and may_be_one(
+            one.deed.head, other.deed.head, self.setting.tables
+        )
 
     def _clash_in_deed(self, one: Reading, mine: Deed, other: Reading, theirs: Deed) -> bool:
         """Whether the same is said of the same subject: it has so many, it goes on for so long."""
@@ -157,7 +163,7 @@ class Rivals:
         few = min(one.amount.value, other.amount.value) < FEWEST
         if few or one.phrase != other.phrase or ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
             return False
-        return self._is_alone(one) and self._is_alone(other)
+        return all(len(self.held[r.at, str(r.noun)]) == 1 for r in (one, other))
 
     def _clash_swapped(self, one: Reading, other: Reading) -> bool:
         if ratio_of(one, other, self.setting.rates) > MOST_SWAPPED:
@@ -206,10 +212,13 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
     """What the articles count, of their readings."""
     counted: dict[tuple[int, str], set[Decimal]] = {}
     told: dict[tuple[int, str], set[Decimal]] = {}
+    held: dict[tuple[int, str], set[Decimal]] = {}
     spans: dict[tuple[int, str, str], set[Decimal]] = {}
     for reading in readings:
         if reading.kind == "time" and reading.deed:
             spans.setdefault((reading.at, reading.deed.name, _unit_of(reading)), set()).add(reading.amount.value)
+        if reading.kind == "count" and reading.deed and any({reading.deed.name} <= names for names in _HOLDINGS):
+            held.setdefault((reading.at, str(reading.noun)), set()).add(reading.amount.value)
         told.setdefault((reading.at, reading.kind), set()).add(reading.amount.value)
         if reading.kind == "count" and reading.noun and not (reading.base or is_of_another_year(reading, setting)):
             counted.setdefault((reading.at, reading.noun), set()).add(reading.amount.value)
@@ -217,6 +226,7 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
         setting,
         {key: frozenset(values) for key, values in counted.items()},
         {key: frozenset(values) for key, values in told.items()},
+        {key: frozenset(values) for key, values in held.items()},
         {key: frozenset(values) for key, values in spans.items()},
     )
 

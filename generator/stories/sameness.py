@@ -24,6 +24,8 @@ WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
 DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
 """Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
+UNSAID = DEALS | {"cost of project"}
+"""Of these, the measure that one of two clauses may leave unsaid."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
@@ -317,6 +319,8 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
 def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
+    if loosely and open_with_others(one, other, setting):
+        return False
     if loosely and have_one_head(one, other) and _qualified(one, other, tables.loose) != "differ":
         return _same_stuff(one, other) and _same_subject(one, other, setting, "event", loosely=True)
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
@@ -326,7 +330,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
-        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
+        cued = loosely and one.revised != other.revised
+        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead and not cued:
             return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
@@ -340,12 +345,22 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return False
     if not _qualified_alike(one, other, tables):
         return False
-    if one.kind == "count" and not _same_noun(one, other, tables):
+    if (
+        one.kind == "count"
+        and not _same_noun(one, other, tables)
+        and not (loosely and _count_persons(one, other, tables))
+    ):
         return False
     timing = timing_of(one, tables) or "event"
     if (timing in ("flow", "state") and are_of_two_sorts(one, other)) or are_of_two_wholes(one, other):
         return False
     return _same_subject(one, other, setting, timing, loosely=loosely)
+
+
+def open_with_others(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each sentence opens with a word unknown to the other article: lemon growers, orange growers."""
+    mine, theirs = one.names - one.sure - setting.words[other.at], other.names - other.sure - setting.words[one.at]
+    return bool(mine and theirs) and one.kind not in ("money", "percent", "count")
 
 
 def are_of_two_sorts(one: Reading, other: Reading) -> bool:
@@ -359,7 +374,7 @@ def are_of_two_sorts(one: Reading, other: Reading) -> bool:
 
 def are_of_two_wholes(one: Reading, other: Reading) -> bool:
     """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
-    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole)
+    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole, (one.stems, other.stems))
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -439,6 +454,23 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
         reading.noun is None or reading.noun in tables.generic or reading.noun == "people" for reading in (one, other)
     ]
     return toll and all(plain)
+
+
+PERSONAL = frozenset(
+    ("infected", "affected", "without power", "evacuated", "complaints", "job cuts", "attendance", "population",
+     "participants", "customers", "subscribers", "leaked records", "new jobs", "staff")
+)  # fmt: skip
+"""Measures of people whom articles call by many names."""
+TOGETHER = frozenset(("climber", "skier", "hiker", "passengers", "miners", "tourist", "migrant", "pilgrim", "sailor"))
+"""Who dies together: no part of the dead, but all of them by a nearer name."""
+
+
+def _count_persons(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether people are counted by two names where the name parts nothing: guests taken ill, people taken ill."""
+    if one.measure == other.measure == "dead":
+        nouns = {one.noun, other.noun} - tables.generic - {None, "people"}
+        return nouns <= TOGETHER
+    return bool({one.measure, other.measure} <= PERSONAL) and {one.noun, other.noun} <= tables.persons | {None}
 
 
 def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing, *, loosely: bool = False) -> bool:

@@ -41,16 +41,17 @@ _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
 _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
-     "doubl", "scal", "widen", "expand", "sweeten", "improv")
+     "doubl", "scal", "widen", "expand", "sweeten", "improv", "spread")
 )  # fmt: skip
 _WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
 """Verbs with which "up" and "down" tell of no move."""
-_REASONS = frozenset(("as", "because", "since", "while", "which", "who"))
+_REASONS = frozenset(("as", "than", "because", "since", "while", "which", "who"))
 _NO_HEADS = frozenset(
     ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
      "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
 )  # fmt: skip
 """Nouns before ``of`` that say nothing of what is measured."""
+_AUXILIARIES = frozenset(("had", "have", "has", "were", "was"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -97,6 +98,9 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
 
 def _is_particle(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    if [token.text.lower() for token in tokens[at + 1 : at + 2]] in (["due"], ["ill"], ["short"]):
+        # A debt falls due.
+        return True
     return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
@@ -269,7 +273,12 @@ def find_head(clauses: Clauses, number: int) -> str | None:
 def is_prospect(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of what is talked of or considered: nobody has settled it."""
     at = clauses.place[number]
-    low, _ = clauses.bounds(number)
+    low, high = clauses.bounds(number)
+    for hit in clauses.tables.first.find(clauses.tokens[at + 1 : high]):
+        if hit.parts[0][0] <= 8 and not any(
+            t.number is not None for t in clauses.tokens[at + 1 : at + hit.parts[0][0]]
+        ):
+            return True
     for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
         end = low + hit.parts[-1][1]
         between = clauses.tokens[end:at]
@@ -478,6 +487,14 @@ def follows(clauses: Clauses, number: int, phrases: Phrases, reach: int) -> bool
                 continue
             return True
     return False
+
+
+def opens_clause(clauses: Clauses, number: int) -> bool:
+    """Whether "after" before a number begins a clause of its own: ``after 74,500 people had seen it``."""
+    at = clauses.place[number]
+    if clauses.tokens[at - 1 : at] and clauses.tokens[at - 1].text.lower() != "after":
+        return False
+    return any(token.text.lower() in _AUXILIARIES for token in clauses.tokens[at + 2 : at + 6])
 
 
 def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:

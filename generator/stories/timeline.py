@@ -23,7 +23,7 @@ def order_events(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[Ev
         be, before all of the day after which it cannot be); what is undated comes last.
     """
     sources = {source.brief: source for origin in reversed(origins) for source in reversed(origin.sources)}
-    heads = {origin.sources[0].brief for origin in origins}
+    heads = {source.brief: origin.sources[0].brief for origin in origins for source in origin.sources}
     first = _find_first(briefs, origins)
     least = "" if first is None else _tell_when(first)[0] or ""
     events: list[tuple[tuple[bool, str, int], Brief, Event]] = []
@@ -31,8 +31,10 @@ def order_events(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[Ev
     if first is not None:
         told.add(first)
     for brief in sorted(briefs, key=rank_time):
-        role, bullet = _tell_role(brief, sources.get(brief.id), brief.id in heads, told, first)
-        events.append((_place(brief, least), brief, _make_event(brief, role, bullet)))
+        source, head = sources.get(brief.id), heads.get(brief.id, brief.id)
+        role, bullet = _tell_role(brief, source, head == brief.id, told, first)
+        carried = head if role == "reprint" and source is not None and not source.quote else ""
+        events.append((_place(brief, least), brief, _make_event(brief, role, bullet, carried)))
         if brief is not first:
             told.add(brief)
     events.sort(key=lambda each: (*each[0], each[2].role != "first report", tell_time(each[1])))
@@ -65,10 +67,10 @@ def _tell_when(brief: Brief) -> tuple[str | None, Literal["", "not before", "not
     return (brief.not_after.date, "not after") if brief.not_after else (None, "")
 
 
-def _make_event(brief: Brief, role: Role, bullet: Bullet | None) -> Event:
+def _make_event(brief: Brief, role: Role, bullet: Bullet | None, carried: str) -> Event:
     bullet = bullet or next((each for each in brief.bullets if each.label), None)
     when, bound = _tell_when(brief)
-    return Event(brief.id, role, bullet.label if bullet else "", when, bound)
+    return Event(brief.id, role, bullet.label if bullet else "", when, bound, carried)
 
 
 def _tell_role(

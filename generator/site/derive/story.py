@@ -252,7 +252,7 @@ def _write_event(event: Event, story: Story, index: Index, here: str) -> list[st
     entry = index.by_id[event.brief]
     when = _say_when(event)
     lines = [f"- **{when[:1].upper()}{when[1:]}** *{event.role}*", ""]
-    told = "" if is_told_before(event, story) else _tell_bullet(entry.brief, event.label)
+    told = _say_carried(event, story, index, here) or _tell_bullet(entry.brief, event.label)
     if told:
         lines += [f"    {told}", ""]
     source = link_outlet(entry, here, event.label)
@@ -261,6 +261,17 @@ def _write_event(event: Event, story: Story, index: Index, here: str) -> list[st
     headline = make_link(entry.brief.title, entry.path, here) if entry.brief.publisher else ""
     why = _say_why(event.brief, story) if event.role == "reprint" else ""
     return [*lines, f"    {' · '.join(part for part in (source, headline, why) if part)}", ""]
+
+
+def _say_carried(event: Event, story: Story, index: Index, here: str) -> str:
+    """Of whose report the words of an entry are, in place of its bullet; empty where they are its own."""
+    if not event.carried_from or not is_told_before(event, story):
+        return ""
+    order = [each.brief for each in story.events]
+    place = "above" if order.index(event.carried_from) < order.index(event.brief) else "below"
+    entry = index.by_id[event.carried_from]
+    whose = make_link(entry.brief.publisher or entry.brief.title, entry.path, here)
+    return f"As {place}, carried from {whose}"
 
 
 def _tell_bullet(brief: Brief, label: str) -> str:

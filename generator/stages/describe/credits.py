@@ -442,7 +442,7 @@ class Finder:
                 break
         while run and (run[-1][1].lower() in self.cues.calendar or run[-1][1].lower() in _JOINS):
             run.pop()
-        while run and run[0][1].lower() in self.cues.calendar:
+        while run and run[0][1].lower() in self.cues.calendar and not (has_article and _is_weekend(run)):
             run.pop(0)
         if not run:
             return None
@@ -686,6 +686,11 @@ _BACK = 220
 """Characters before a verb in which its outlet stands, and …"""
 _ASIDE = 110
 """… of what may stand between the two, between commas."""
+
+
+def _is_weekend(run: Sequence[tuple[int, str]]) -> bool:
+    """Whether a name begins with the day on which its newspaper comes out: "the Sunday Telegram"."""
+    return len(run) > 1 and run[0][1] in ("Sunday", "Saturday")
 
 
 def _is_capital(word: str) -> bool:
