@@ -119,7 +119,7 @@ def _list_others(items: Iterable[Comparison], brief_id: str, index: Index, here:
     for cell, links in told.items():
         who = "; ".join(list(links)[:_MOST])
         more = f"; {len(links) - _MOST:,} more" if len(links) > _MOST else ""
-        shown.append(f"{escape_markdown(cell)}, {who}{more}")
+        shown.append(f"**{escape_markdown(cell)}** {who}{more}")
     if len(shown) > _MOST:
         shown[_MOST:] = [f"{len(shown) - _MOST:,} more"]
     return "; ".join(shown)

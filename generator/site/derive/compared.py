@@ -48,7 +48,7 @@ def _write_unjudged(story: Story, index: Index, here: str) -> list[str]:
         told = " and ".join(
             f"{escape_markdown(figure_cell(claim.figure))} ({_say_place(claim, index, here)})" for claim in item.claims
         )
-        lines.append(f"- **{escape_markdown(item.what)}** {told}: {escape_markdown(item.why)}")
+        lines.append(f"- **{escape_markdown(item.what)}**: {told} · {escape_markdown(item.why)}")
     return [*lines, ""]
 
 
