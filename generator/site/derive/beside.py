@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Figure
 from generator.site.derive.compared import FIGURES
@@ -13,6 +12,7 @@ from generator.site.derive.index import Index, name_claim
 from generator.site.derive.pieces import make_link, write_table
 from generator.site.derive.story import say_sources, say_verdicts, story_path
 from generator.site.library import BriefFile
+from generator.site.order import say_place
 from generator.site.phrase import escape_markdown
 from generator.stories import Claim, Comparison, Story
 
@@ -139,7 +139,8 @@ def link_claim(claim: Claim, index: Index, here: str) -> str:
     label = claim.figure.evidence.label
     name = entry.brief.publisher or entry.brief.title
     link = make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
-    return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
+    when = say_place(entry.brief)
+    return f"{link}, {when}" if when else link
 
 
 def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: str) -> str:

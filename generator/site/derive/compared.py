@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Evidence, FigureStatus
 from generator.site.derive.index import Index
 from generator.site.derive.pieces import cut_list, make_link
 from generator.site.derive.quantities import Table, value_of
 from generator.site.library import BriefFile
+from generator.site.order import say_place
 from generator.site.phrase import escape_markdown
 from generator.stories import Claim, Story
 
@@ -54,8 +54,8 @@ def _write_unjudged(story: Story, index: Index, here: str) -> list[str]:
 
 def _say_place(claim: Claim, index: Index, here: str) -> str:
     entry = index.by_id[claim.brief]
-    link = link_outlet(entry, here, claim.figure.label)
-    return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
+    link, when = link_outlet(entry, here, claim.figure.label), say_place(entry.brief)
+    return f"{link}, {when}" if when else link
 
 
 def _write_table(table: Table, origins: Mapping[str, tuple[int, int]], index: Index, here: str) -> list[str]:
@@ -123,7 +123,7 @@ def _say_claim(claim: Claim, entry: BriefFile, here: str, *, known: bool = True)
     told = [link_outlet(entry, here, figure.evidence.label)]
     if figure.says:
         told[0] = f"{escape_markdown(figure.says)}, in {told[0]}"
-    told.append(write_date(brief.date) if brief.date else "undated")
+    told.append(say_place(brief) or "undated")
     if known:
         told.append(claim.status)
     if figure.as_of:
