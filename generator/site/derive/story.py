@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.brief import words_of_story, write_date
 from generator.model import Brief
@@ -51,7 +51,7 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
     how many say so.
     """
     lines = [f"- **{make_link(story.name, story_path(story.id), here)}**", ""]
-    newest = _find_newest(story, index)
+    newest = find_newest(story, index.by_id)
     told = _tell_bullet(*newest) if newest else ""
     if told:
         lines += [f"    {told}", ""]
@@ -126,16 +126,16 @@ def is_told_before(event: Event, story: Story) -> bool:
     return event.brief not in firsts
 
 
-def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
+def find_newest(story: Story, entries: Mapping[str, BriefFile]) -> tuple[Brief, str] | None:
     """The newest brief with words of its own, and the label of the bullet that tells it: by dates, where any is known.
     A bound places a brief among others; that it is not before a day makes it no news of that day.
     """
     own = [event for event in story.events if not is_told_before(event, story)]
     told = [event for event in own if event.when and not event.bound] or [e for e in own if e.when] or own
     if told:
-        return index.by_id[told[-1].brief].brief, told[-1].label
+        return entries[told[-1].brief].brief, told[-1].label
     shown = story.briefs or story.touching
-    return (index.by_id[shown[-1]].brief, "") if shown else None
+    return (entries[shown[-1]].brief, "") if shown else None
 
 
 def _say_span(story: Story, index: Index) -> str:
