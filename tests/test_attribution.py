@@ -73,6 +73,13 @@ def test_a_newspaper_is_cut_short_without_its_day(monkeypatch: pytest.MonkeyPatc
     assert find_in(body) == ["Telegram"]
 
 
+def test_what_first_stood_in_another_language_is_missed_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "The line will cut crew.\nThis article first appeared in German in the Weser Bote."
+    assert find_in(body) == ["Weser Bote"]
+    monkeypatch.setattr(credit_rules, "_TONGUE", NOTHING)
+    assert find_in(body) == []
+
+
 # ---------------------------------------------------------------- each rule is needed
 
 NOTHING = re.compile("(?!)")

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stories_judge
 from generator.model import Attribution, Bound, Brief, Bullet, Copy, DateBasis, Evidence, NearCopy
 from generator.stories import origins as rules
 from generator.stories import roles, timeline
@@ -321,6 +322,41 @@ def test_a_first_report_denies_nothing() -> None:
     later = make_brief("b", {"by": "Quay Weekly", "title": "Norrholm sails"})
     events = order_events([brief, later], find_origins([brief, later]))
     assert [event.role for event in events] == ["first report", "follow-up"]
+
+
+# ---------------------------------------------------------------- whole articles
+
+CARRIED = Path(__file__).parent / "cases" / "stories" / "carried"
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Brief, ...]:
+    """Briefs of articles that carry, credit, translate or only mention each other."""
+    docs = tmp_path_factory.mktemp("carried") / "docs"
+    stories_judge.generate_docs(CARRIED, docs)
+    return stories_judge.read_briefs(docs)
+
+
+def count_right(briefs: tuple[Brief, ...]) -> int:
+    labels = stories_judge.load_labels(CARRIED / "labels.yml")
+    report = stories_judge.judge_stories(labels, stories_judge.give_stories(labels, briefs))
+    return report.origins[0]
+
+
+def test_articles_that_carry_one_report_are_one_origin(carried: tuple[Brief, ...]) -> None:
+    assert count_right(carried) == 23
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("_link_reports", lambda reports, carriers: None), ("_quote_alike", lambda briefs: ())],
+)
+def test_whole_articles_go_wrong_without_a_rule(
+    name: str, left: Any, carried: tuple[Brief, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, name, left)
+    briefs = tuple(replace(brief, near=()) for brief in carried) if name == "_quote_alike" else carried
+    assert count_right(briefs) < 23
 
 
 # ---------------------------------------------------------------- laws

@@ -263,6 +263,9 @@ class Finder:
             if (sentence.place == -2 and not cue.first) or (cue is OFFERED and sentence.place > -2):
                 continue
             end = _match_phrase(phrase, words, at, timed=cue.first)
+            tongue = _TONGUE.match(text, end) if end and cue.first else None
+            if tongue and tongue[1].lower() in self.cues.peoples:
+                end = tongue.end()
             names = self.read_names(text, end) if end and text[end : end + 1].isspace() else []
             found: list[tuple[Credit, int]] = []
             for name in names:
@@ -663,6 +666,8 @@ _NEWS = re.compile(
     r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
 )
 """What follows the verb of an outlet that no table knows."""
+_TONGUE = re.compile(r"\s([A-Z][a-z]+)\s(?:in|by|on)\b")
+"""The language in which it was: "first published in German by the Bote"."""
 _BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
 _AND = re.compile(r"\sand\s(?:the\s)?\Z")
 _FOREIGN_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s", re.IGNORECASE)
