@@ -256,6 +256,34 @@ def test_answers_go_wrong_without_words(words: str, left: Any, said: str, monkey
     assert answer_case(case)[0] != right
 
 
+DEEDS: list[tuple[str, Any, list[str], list[str], str]] = [
+    (
+        "tentative",
+        NEVER,
+        ["Cider", "Marlpit is weighing a bid for Orchard Row."],
+        ["Marlpit buys Orchard Row"],
+        "yes",
+    ),
+    ("modal", NEVER, ["Marlpit may buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+    ("intended", NEVER, ["Marlpit plans to buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+    ("modal", NEVER, ["Marlpit in talks to buy Orchard Row"], ["Marlpit could have bought Orchard Row"], "no"),
+    ("settling", frozenset(), ["Marlpit weighs Orchard Row plan"], ["Marlpit completes Orchard Row plan"], "yes"),
+    ("telling", frozenset(), ["Marlpit weighs Orchard Row plan"], ["Marlpit unveils Orchard Row plan"], "yes"),
+    ("acts", (), ["Marlpit in talks to buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+]
+
+
+@pytest.mark.parametrize(("words", "left", "first", "then", "done"), DEEDS)
+def test_deeds_confirm_what_was_told_as_a_plan(
+    words: str, left: Any, first: list[str], then: list[str], done: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = {"first": first, "then": then}
+    assert answer_case(case)[0] == ("confirmation" if done == "yes" else "follow-up")
+    cues = roles.load_cues()
+    monkeypatch.setattr(roles, "load_cues", lambda: replace(cues, **{words: left}))
+    assert answer_case(case)[0] == ("follow-up" if done == "yes" else "confirmation")
+
+
 TALKS = ["Marlpit in talks to buy Orchard Row", "Marlpit is in talks to buy the cider maker Orchard Row, people say."]
 RULES_OF_ROLES: list[tuple[str, Any, list[str], str]] = [
     ("_UNREAL", NEVER, ["A brewer", "Marlpit did not confirm the talks."], "follow-up"),
@@ -267,6 +295,8 @@ RULES_OF_ROLES: list[tuple[str, Any, list[str], str]] = [
     ("_NOT", NEVER, ["Marlpit never bought Orchard Row", "It has 41 pubs."], "follow-up"),
     ("_settles", lambda text, told, cues: False, ["Marlpit buys Orchard Row", "It has 41 pubs."], "confirmation"),
     ("_refuses", lambda text, told, cues: False, ["A brewer", "Marlpit said it would not buy Orchard Row."], "denial"),
+    ("_SHARES", NEVER, ["Marlpit shares sold off", "It has 41 pubs."], "follow-up"),
+    ("_NO_SIGN", NEVER, ["A brewer", "Marlpit said it saw no evidence of talks with Orchard Row."], "denial"),
     ("SHARED", 0, ["A brewer", "It has 41 pubs.", "A baker denied that his bread was stale."], "follow-up"),
     ("OPENING", 1, ["A brewer", "It has 41 pubs.", "Marlpit denied that it would buy Orchard Row."], "denial"),
 ]

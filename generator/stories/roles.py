@@ -33,13 +33,17 @@ SHARED = 2
 
 _ANY = r"(?:[\w’'-]{1,20}\s)"
 _UNREAL = re.compile(
-    r"\b(?:to|would|could|may|might|must|should|will|not|neither|nor|or|never|cannot|whether|if|until|unless|yet|had|n[’']t)"
+    r"\b(?:(?<!\bmoves\s)(?<!\bmoved\s)(?<!\btried\s)(?<!\btries\s)(?<!\bseeks\s)(?<!\bsought\s)to|would|could|may|might|must|should|will|not|neither|nor|or|never|cannot|whether|if|until|unless|yet|had|n[’']t|without|short\sof|instead\sof|before)"
     r"\s(?:also\s|yet\s|immediately\s|publicly\s)?$",
     re.IGNORECASE,
 )
 """Before a verb: it has not been done, or long ago."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is)\s(?:also\s|later\s|never\s)?$", re.IGNORECASE)
-_CLAUSE = re.compile(r";\s|,?\sbut\s|,\swhile\s|,?\sand\s(?:he|she|it|they|his|her|its|their)\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";\s|,?\s[\w-]+\s(?:hour|day|week|month)s?\safter\b"
+    r"|,?\sbut\s|,\swhile\s|,?\sand\s(?:he|she|it|they|his|her|its|their)\s",
+    re.IGNORECASE,
+)
 """Where the main clause of a sentence ends."""
 
 
@@ -65,7 +69,8 @@ class Told:
         self.stems |= stems
         acts = {at for at, act in enumerate(cues.acts) if stems & (act.planned | act.done)}
         self.acts |= acts
-        if any(cues.tentative.search(text) or cues.intended.search(text) for text in lead):
+        is_open = cues.modal.search(brief.title) is not None
+        if is_open or any(cues.tentative.search(text) or cues.intended.search(text) for text in lead):
             self.planned |= acts
             self.plans.append(stems)
         for bullet in brief.bullets[1:OPENING]:
@@ -158,7 +163,11 @@ def _denies(text: str, told: Told, cues: Cues, *, is_title: bool) -> bool:
 
 
 def _refuses(text: str, told: Told, cues: Cues) -> bool:
-    """Whether somebody says that an act of which was told will not come: "no branch would close"."""
+    """Whether somebody says that an act of which was told is none or will not come: "no branch would close"; or that
+    there is no sign of what was told.
+    """
+    if any(len(_stem_all(text[match.end() :]) & told.stems) >= SHARED for match in _NO_SIGN.finditer(text)):
+        return True
     for match in _WILL_NOT.finditer(text):
         stem = stem_term(match["act"].casefold())
         if any(stem in cues.acts[at].planned | cues.acts[at].done for at in told.acts):
@@ -167,9 +176,12 @@ def _refuses(text: str, told: Told, cues: Cues) -> bool:
 
 
 _WILL_NOT = re.compile(
-    rf"\b(?:(?:would|will|shall)(?:\snot|\snever)|(?:wo|would)n[’']t|no\s{_ANY}{{0,3}}?(?:will|would))\s(?:be\s)?(?P<act>\w+)",
+    rf"\b(?:(?:would|will|shall)(?:\snot|\snever)|(?:wo|would)n[’']t|no\s{_ANY}{{0,3}}?(?:will|would)"
+    rf"|none\sof\s(?:[\w’',.-]{{1,20}}\s){{0,5}}?(?:will|would|ha[sd]|have)"
+    rf"|(?:is|are|was|were|am|[’'](?:s|re|m)|ha[sd]|have)(?:\s(?:not|never)|n[’']t))\s(?:be\s|been\s)?(?P<act>\w+)",
     re.IGNORECASE,
 )
+_NO_SIGN = re.compile(r"\bno\s(?:evidence|signs?|proof|indication)\s(?:that|of)\b", re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- confirmations
@@ -211,13 +223,19 @@ _OFFICIAL = re.compile(
 
 def _settles(text: str, told: Told, cues: Cues) -> bool:
     """Whether a statement tells as done what was told as a plan."""
-    if not told.plans or cues.tentative.search(text) or _NOT.search(text):
+    if not told.plans or cues.tentative.search(text) or cues.modal.search(text) or _NOT.search(text):
         return False
+    text = _SHARES.sub(" ", text)
     words = frozenset(word.casefold() for word in _WORD.findall(text))
     if any(not cues.acts[at].forms.isdisjoint(words) for at in told.planned):
         return True
     stems = _stem_all(text)
-    return not cues.settling.isdisjoint(words) and any(len(stems & plan) >= SHARED for plan in told.plans)
+    least = SHARED if not cues.settling.isdisjoint(words) else 0 if cues.telling.isdisjoint(words) else SHARED + 1
+    return bool(least) and any(len(stems & plan) >= least for plan in told.plans)
+
+
+_SHARES = re.compile(r"\b(?:shares?|stocks?|index)\s(?:(?:in|of)\s[\w’'-]+\s)?[\w’'-]+\b", re.IGNORECASE)
+"""What shares do is no deed: "Voltane shares close higher"."""
 
 
 _NOT = re.compile(r"\b(?:not|no|never|without|fails?|failed|refus\w+|declin\w+|reject\w+)\b|n[’']t\b", re.IGNORECASE)
@@ -247,11 +265,13 @@ class Cues:
     is_not: re.Pattern[str]
     speaks: re.Pattern[str]
     tentative: re.Pattern[str]
+    modal: re.Pattern[str]
     intended: re.Pattern[str]
     withheld: frozenset[str]
     defence: frozenset[str]
     confirmed: frozenset[str]
     settling: frozenset[str]
+    telling: frozenset[str]
     acts: tuple[Act, ...]
 
 
@@ -263,6 +283,7 @@ def load_cues() -> Cues:
     told = _one_of(rows["told"].split())
     wrong = _one_of(rows["false"])
     none = _one_of(rows["none_of"].split())
+    done = _one_of(rows["not_done"].split())
     not_so = _one_of((*rows["not_so"].split(), *rows["not_in"]))
     away = "|".join(
         rf"(?:{_one_of(verbs.split())})\s(?:{_ANY}{{1,4}}?(?={tail}))?{tail}".replace("\\ ", r"\s")
@@ -271,10 +292,12 @@ def load_cues() -> Cues:
     verbs = _one_of(word for row in rows["denying"] for word in row.split())
     is_not = (
         rf"\bthere\s(?:is|are|was|were|(?:has|have|had)\sbeen)\s(?:absolutely\s|currently\s)?no\s{_ANY}{{0,2}}?(?:{none})\b"
-        rf"|\b(?:has|have|had|having|found|finds)\sno\s{_ANY}{{0,1}}?(?:{none})\b"
-        rf"|\bno\s{_ANY}{{0,4}}?(?:has|have|had|is|are|was|were)\s(?:yet\s|ever\s)?(?:been\s)?(?:{not_so})\b"
+        rf"|\b(?:has|have|had|having)\s[“‘'\"]?no\s{_ANY}{{0,1}}?(?:{none})\b"
+        rf"|\bno\s{_ANY}{{0,2}}?(?:{none})\s{_ANY}{{0,3}}?(?:has|have|had|is|are|was|were)\s(?:yet\s|ever\s)?(?:been\s)?"
+        rf"(?:{done})\b"
         rf"|\b(?:(?:has|have|had|is|are|was|were|am|it[’']s|they[’']re|we[’']re|I[’']m|he[’']s|she[’']s)\s(?:not|never)|"
         rf"(?:is|are|was|were|has|have|had)n[’']t)\s(?:(?:yet|ever|been|being|currently|even)\s)*(?:{not_so})\b"
+        rf"|\b(?:do|does|did)(?:\snot|\snever|n[’']t)\s(?:{_one_of(rows['not_do'].split())})\b"
     )
     return Cues(
         denies=re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE),
@@ -291,13 +314,15 @@ def load_cues() -> Cues:
         no_way=re.compile(rf"\b(?:{_one_of(rows['no_way'])})\b", re.IGNORECASE),
         is_not=re.compile(is_not, re.IGNORECASE),
         speaks=re.compile(rf"[“\"]|\b(?:{_one_of(rows['speaks'].split())})\b", re.IGNORECASE),
+        tentative=re.compile(rf"\b(?:{_one_of(rows['tentative'])})\b", re.IGNORECASE),
         # "May" is a month.
-        tentative=re.compile(rf"(?!May\b)\b(?i:{_one_of(rows['tentative'])})\b"),
+        modal=re.compile(rf"(?!May\b)\b(?i:{_one_of(rows['modal'])})\b"),
         intended=re.compile(rf"\b(?:{_one_of(rows['intended'])})\b", re.IGNORECASE),
         withheld=frozenset(rows["withheld"].split()),
         defence=frozenset(rows["defence"].split()),
         confirmed=frozenset(rows["confirmed"].split()),
         settling=frozenset(rows["settling"].split()),
+        telling=frozenset(rows["telling"].split()),
         acts=tuple(_read_acts(rows["acts"])),
     )
 
