@@ -1,11 +1,13 @@
-"""A run that takes terms from the one before it is the run that takes nothing, byte for byte."""
+"""A run that takes terms and summaries from the one before it is the run that takes nothing, byte for byte."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-from collections.abc import Callable
+import shutil
+import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,12 +18,16 @@ from hypothesis import strategies as st
 
 from generator.cache import store as kept_store
 from generator.config import Config
-from generator.pipeline import generate_briefs, remember
+from generator.model import Brief, Summary
+from generator.pipeline import generate_briefs, remember, told_elsewhere
+from generator.pipeline.summaries import Summarise
 from generator.publish import apply_plan
+from generator.stages.summarise import SummaryInput
 from generator.stories import settle_stories
 from generator.stories.frozen import freeze_terms, list_read, thaw_terms
 from generator.stories.model import StoryText
 from generator.stories.terms import read_terms
+from generator.stories.verdicts import compare_figures
 from generator.stories.words import load_story_words
 from site_fixtures import read_tree
 from test_settle import MORE, STORIES
@@ -35,7 +41,7 @@ LONG = StoryText("long", "A long list", "\n".join(f"Item {at} of Venn costs {at}
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A desk of some articles of which the terms are kept."""
+    """A desk of some articles, of which it remembers what it found."""
     monkeypatch.setattr(remember, "FEWEST", 1)
     articles = tmp_path / "seeds" / "articles"
     articles.mkdir(parents=True)
@@ -43,6 +49,33 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         page = f"{text.title}\n\nThe Harbour Gazette\n\n{text.body}\n"
         (articles / f"{text.id}.txt").write_text(page, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def summed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The titles of the articles of which a summary is made."""
+    titles: list[str] = []
+    run_own = Summarise._run_own
+
+    def summarise(self: Summarise, text: SummaryInput, budget: int) -> Summary:
+        titles.append(text.title)
+        return run_own(self, text, budget)
+
+    monkeypatch.setattr(Summarise, "_run_own", summarise)
+    return titles
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
+    """The briefs of which figures are compared, each time."""
+    stories: list[frozenset[str]] = []
+
+    def compare(briefs: Sequence[Brief], *rest: Any) -> Any:
+        stories.append(frozenset(brief.id for brief in briefs))
+        return compare_figures(briefs, *rest)
+
+    monkeypatch.setattr(told_elsewhere, "compare_figures", compare)
+    return stories
 
 
 @pytest.fixture
@@ -58,14 +91,14 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return titles
 
 
-def generate(desk: Path) -> dict[str, bytes]:
-    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+def generate(desk: Path, **settings: Any) -> dict[str, bytes]:
+    config = Config(seeds=desk / "seeds", docs=desk / "docs", **settings)
     apply_plan(generate_briefs(config).plan, config.docs)
     return read_tree(config.docs)
 
 
 def kept(desk: Path) -> Path:
-    return desk / ".briefs" / "cache" / "docs" / "terms"
+    return desk / ".briefs" / "cache" / "docs" / "run"
 
 
 def count_briefs(desk: Path) -> int:
@@ -83,28 +116,44 @@ def add_article(desk: Path) -> None:
 # ---------------------------------------------------------------- what is done again
 
 
-def test_a_run_reads_the_terms_of_what_is_new_and_of_nothing_else(desk: Path, found: list[str]) -> None:
+def test_a_run_reads_and_sums_up_what_is_new_and_nothing_else(desk: Path, found: list[str], summed: list[str]) -> None:
     generate(desk)
-    assert len(found) == count_briefs(desk) > 9
+    assert len(found) == len(summed) == count_briefs(desk) > 9
     found.clear()
+    summed.clear()
     generate(desk)
-    assert found == []
+    assert found == summed == []
     add_article(desk)
     generate(desk)
-    assert found == ["Orlo ferry Aldbar springs a leak"]
+    assert found == summed == ["Orlo ferry Aldbar springs a leak"]
     found.clear()
+    summed.clear()
     file = desk / "seeds" / "articles" / f"{STORIES[0].id}.txt"
     file.write_text(file.read_text("utf-8").replace(STORIES[0].title, "What it is called now"), encoding="utf-8")
     generate(desk)
-    assert len(found) == 1
+    assert (len(found), len(summed)) == (1, 1)
 
 
-def test_terms_of_another_program_are_read_anew(desk: Path, found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_makes_all_anew(
+    desk: Path, found: list[str], summed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     generate(desk)
     found.clear()
+    summed.clear()
     monkeypatch.setattr(kept_store, "name_program", lambda: "other rules")
     generate(desk)
-    assert len(found) == count_briefs(desk)
+    assert len(found) == len(summed) == count_briefs(desk)
+
+
+@pytest.mark.parametrize("settings", [{"bullets": (2, 3)}, {"words": 60}, {"quotation_words": 90}, {"watch_weight": 0}])
+def test_other_settings_make_other_summaries_of_the_same_terms(
+    settings: dict[str, Any], desk: Path, found: list[str], summed: list[str]
+) -> None:
+    generate(desk)
+    found.clear()
+    summed.clear()
+    generate(desk, **settings)
+    assert (len(found), len(summed)) == (0, count_briefs(desk))
 
 
 def test_what_is_kept_is_what_the_last_run_asked_for(desk: Path) -> None:
@@ -125,7 +174,69 @@ def test_of_a_few_articles_nothing_is_kept(desk: Path, monkeypatch: pytest.Monke
     assert kept(desk).exists()
 
 
+def test_figures_of_a_story_that_nothing_joined_are_not_compared_again(
+    desk: Path, compared: list[frozenset[str]]
+) -> None:
+    generate(desk)
+    stories = set(compared)
+    assert len(stories) == 2
+    compared.clear()
+    generate(desk)
+    assert compared == []
+    fire = next(text for text in STORIES if text.id == "fire-inquiry")
+    late = fire.body.replace("46 million", "48 million")
+    (desk / "seeds" / "articles" / "late.txt").write_text(f"Skerrin blaze: the bill\n\n{late}\n", encoding="utf-8")
+    generate(desk)
+    assert compared
+    assert len(set(compared)) == 1
+    assert not stories & set(compared)
+
+
 # ---------------------------------------------------------------- the same bytes
+
+
+def shift_lines(seed: Path) -> None:
+    seed.write_text("\n\n" + seed.read_text("utf-8"), encoding="utf-8")
+
+
+def break_line(seed: Path) -> None:
+    head, _, tail = seed.read_text("utf-8").rpartition(" the ")
+    seed.write_text(f"{head} the\n{tail}", encoding="utf-8")
+
+
+def drop_sentence(seed: Path) -> None:
+    seed.write_text(seed.read_text("utf-8").rpartition(". ")[0] + ".\n", encoding="utf-8")
+
+
+def pin_sentence(seed: Path) -> None:
+    last = seed.read_text("utf-8").strip().rpartition("\n")[2].partition(". ")[0]
+    seed.with_name(f"{seed.name}.meta.yml").write_text(json.dumps({"pin": [last]}), encoding="utf-8")
+
+
+def make_opinion(seed: Path) -> None:
+    seed.with_name(f"{seed.name}.meta.yml").write_text("kind: opinion\nauthors: [Ada Whitlock]\n", encoding="utf-8")
+
+
+def watch_company(seed: Path) -> None:
+    rows = "companies:\n- {id: skerrin, name: Skerrin, watch: true}\n"
+    (seed.parent.parent / "companies.yml").write_text(rows, encoding="utf-8")
+
+
+EDITS = (shift_lines, break_line, drop_sentence, pin_sentence, make_opinion, watch_company)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_whatever_changes_the_briefs_are_those_of_a_run_that_remembers_nothing(
+    edit: Callable[[Path], None], desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before = generate(desk)
+    for seed in sorted((desk / "seeds" / "articles").glob("*.txt"))[3:6]:
+        edit(seed)
+    other = tmp_path_factory.mktemp("other") / "desk"
+    shutil.copytree(desk, other, ignore=shutil.ignore_patterns(".briefs"))
+    after = generate(desk)
+    assert after == generate(other)
+    assert after != before
 
 
 def truncate(file: Path) -> None:
@@ -180,7 +291,7 @@ def test_whatever_was_kept_the_briefs_are_the_same(damage: str, desk: Path, foun
     assert list_briefs(again) == list_briefs(generate(desk))
 
 
-def test_terms_that_are_a_strangers_take_no_run_along(desk: Path, found: list[str]) -> None:
+def test_what_is_a_strangers_takes_no_run_along(desk: Path, found: list[str], summed: list[str]) -> None:
     first = generate(desk)
     rows: list[Any] = [
         b"",
@@ -197,11 +308,29 @@ def test_terms_that_are_a_strangers_take_no_run_along(desk: Path, found: list[st
     kept(desk).unlink()
     forged = kept_store.Store(kept(desk))
     for at, key in enumerate(keys):
-        forged.put(key, rows[at % len(rows)])
+        forged.put(key, zlib.compress(rows[at % len(rows)]) if at % 5 else rows[at % len(rows)])
     forged.close()
     found.clear()
+    summed.clear()
     assert generate(desk) == first
-    assert len(found) == count_briefs(desk)
+    assert len(found) == len(summed) == count_briefs(desk)
+
+
+def test_a_summary_that_quotes_what_does_not_stand_there_is_made_anew(desk: Path, summed: list[str]) -> None:
+    first = generate(desk)
+    store = kept_store.Store(kept(desk))
+    forged = {key: zlib.decompress(store.get(key) or b"") for key in store._index}
+    store.close()
+    kept(desk).unlink()
+    store = kept_store.Store(kept(desk))
+    for key, data in forged.items():
+        store.put(key, zlib.compress(data.replace(b"fire", b"hoax")))
+    store.close()
+    summed.clear()
+    again = generate(desk)
+    assert summed
+    assert b"hoax" not in b"".join(again.values())
+    assert again.keys() == first.keys()
 
 
 @pytest.mark.parametrize("blocked", ["read-only", "a file", "a link"])

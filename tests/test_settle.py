@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
 
 from generator.model import Attribution
-from generator.stories import cluster, group, likeness, roundups, score, settle_stories, terms
+from generator.stories import cluster, group, likeness, roundups, said, score, settle_stories, terms
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
 from growth import grows_in_proportion
@@ -45,6 +45,7 @@ def read_case(row: Mapping[str, Any]) -> StoryText:
 WORDS = load_story_words()
 STORIES, LABELS = load_cases("stories.yml")
 MORE, MORE_LABELS = load_cases("more.yml")
+DESKS = {name: load_cases(f"{name}.yml") for name in ("morvik", "anser")}
 BY_ID = {text.id: text for text in (*STORIES, *MORE)}
 
 
@@ -81,6 +82,16 @@ def test_articles_of_one_event_form_a_story_and_others_do_not() -> None:
     settled = settle_stories(STORIES)
     assert list_groups(settled) == list_labelled(LABELS)
     assert settled.placements.keys() == {text.id for text in STORIES}
+
+
+@pytest.mark.parametrize("name", DESKS)
+def test_a_desk_of_traps_is_grouped_as_an_editor_would(name: str) -> None:
+    texts, labels = DESKS[name]
+    settled = settle_stories(texts)
+    assert list_groups(settled) == list_labelled(labels)
+    for brief, label in labels.items():
+        told = {labels[settled.founders[story]] for story in settled.placements[brief].touches}
+        assert told == (set(label) if isinstance(label, list) else set()), brief
 
 
 def test_a_round_up_is_in_no_story_and_touches_those_of_which_it_tells() -> None:
@@ -286,6 +297,29 @@ def test_stories_that_a_person_merges_are_one_before_and_after_they_are_settled(
         assert "trade-july" not in settled.founders
 
 
+def test_stories_that_are_made_one_are_found_each_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    pins = StoryPins((StoryRow("bank-first", 1, merge=("fire-first",)),))
+    both = {brief for brief, label in LABELS.items() if label in ("fire", "bank")}
+    base = settle_stories(STORIES)
+    for texts in (STORIES, settle_again(STORIES, base)):
+        settled = settle_stories(texts, pins)
+        assert list_companions(settled, "bank-first") == both
+        assert set(settled.parts) == FIRE
+        assert settled.placements["roundup"].touches == ("bank-first",)
+        # With the story that each was in they are as they were once the row is gone.
+        parted = [replace(text, story=settled.parts.get(text.id, settled.placements[text.id].story)) for text in texts]
+        assert list_groups(settle_stories(parted)) == list_groups(base)
+    real = said._place_founders
+
+    def place_together(texts: Sequence[StoryText], said: said.Said, stories: Sequence[str]) -> None:
+        real(texts, said, stories)
+        for old in said.names:
+            said.settled.setdefault(said.name(old), []).extend(said.settled.pop(old, ()))
+
+    monkeypatch.setattr(said, "_place_founders", place_together)
+    assert list_companions(settle_stories(STORIES, pins), "bank-first") != both
+
+
 def test_briefs_that_a_person_keeps_apart_are_in_no_story_together() -> None:
     settled = settle_stories(STORIES, StoryPins(apart=(("trade-july", "trade-second"),)))
     assert settled.placements["trade-july"].story is None is settled.placements["trade-second"].story
@@ -295,6 +329,7 @@ def test_briefs_that_a_person_keeps_apart_are_in_no_story_together() -> None:
 
 FIRE = frozenset(brief for brief, label in LABELS.items() if label == "fire")
 PAIR = ("bank-first", "bank-deal")
+FURNACE = {brief for brief, label in DESKS["morvik"][1].items() if label == "furnace"}
 
 
 def settle_pair(pins: StoryPins, *, lined: bool) -> Settled:
@@ -470,21 +505,107 @@ def test_what_is_expected_of_one_country_is_not_what_came_of_another() -> None:
         ("score.MOST_COUNTED", 0, "trade-second"),
         ("score.NAME_PRIOR", 1, "fire-undated"),
         ("terms.LEAD_SENTENCES", 0, "w4"),
+        ("likeness.SESSION", 100, "wrap-one"),
+        ("likeness.PASSING", 100, "passing-books"),
+        ("roundups.ITEM_TELLS", roundups.TELLS, "slip"),
     ],
 )
 def test_a_rule_of_the_whole_desk_taken_out_puts_a_brief_elsewhere(
     rule: str, value: int, brief: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = STORIES if brief in LABELS else MORE
+    desks = ((STORIES, LABELS), (MORE, MORE_LABELS), *DESKS.values())
+    texts = next(texts for texts, labels in desks if brief in labels)
     wanted = find_companions(settle_stories(texts), brief)
     take_out(monkeypatch, rule, value)
     assert find_companions(settle_stories(texts), brief) != wanted
 
 
+def test_a_round_up_draws_no_two_events_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, _ = DESKS["morvik"]
+    assert find_companions(settle_stories(texts), "two-tales") == (set(), ("furnace-first", "trams-first"))
+    with monkeypatch.context() as patch:
+
+        def take_group(_pairs: object, _at: int, place: int, group_of: Any, events: Any, _joined: object) -> int:
+            members = group_of[place].members
+            events[members[0]] = members
+            return int(members[0])
+
+        patch.setattr(roundups, "_find_event", take_group)
+        assert list_companions(settle_stories(texts), "furnace-first") == {*FURNACE, "two-tales"}
+    # What a round-up has drawn together before it was found out falls apart again.
+    wanted = find_companions(settle_stories(MORE), "w2")
+    grouped: list[cluster.Grouping] = []
+
+    def group_once(pairs: likeness.Pairs, places: Sequence[int], *rest: Any) -> cluster.Grouping:
+        if not grouped:
+            grouped.append(cluster.group_articles(pairs, places, *rest))
+        for each in grouped[0].groups:
+            each.members = [at for at in each.members if at in places]
+        return cluster.Grouping([each for each in grouped[0].groups if each.members], grouped[0].refused)
+
+    monkeypatch.setattr(group, "group_articles", group_once)
+    assert find_companions(settle_stories(MORE), "w2") != wanted
+
+
+def test_a_letter_of_which_one_item_is_known_is_no_report_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for text in DESKS["anser"][0] if not text.id.startswith("strike")]
+    short = re.compile("Planes.*")
+    texts = [replace(text, body=short.sub("Planes. None.", text.body)) for text in texts]
+    assert find_companions(settle_stories(texts), "slip") == (set(), ("app-first",))
+    monkeypatch.setattr(roundups, "MOST_ITEMS", 0)
+    assert "slip" in list_companions(settle_stories(texts), "app-first")
+
+
+def test_a_session_is_known_by_how_a_report_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [replace(text, kind="news") for text in DESKS["morvik"][0]]
+    assert not settle_stories(texts).placements["wrap-one"].story
+    prices = (
+        "Consumer price index rises {0} per cent. The index of prices in Sarn rose {0} per cent, rents 4.8 per cent, "
+    )
+    report = StoryText("a", "Prices", prices.format(3.1) + "fuel 2.2 per cent. Traders of Corlan and Wyebank said so.")
+    assert not terms.read_terms(replace(report, companies=(("corlan", "named"), ("wyebank", "named"))), WORDS).session
+    monkeypatch.setattr(terms, "MOVED", 100)
+    assert "wrap-two" in list_companions(settle_stories(texts), "wrap-one")
+
+
+def test_a_part_of_a_round_up_tells_of_one_event_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, _ = DESKS["morvik"]
+    assert settle_stories(texts).placements["other-furnace"].story is None
+    real = roundups.find_touched
+
+    def add_parts(pairs: likeness.Pairs, at: int) -> list[roundups.Touched]:
+        return [replace(each, parts=each.parts | 1 << 20 + place) for place, each in enumerate(real(pairs, at))]
+
+    monkeypatch.setattr(roundups, "find_touched", add_parts)
+    assert settle_stories(texts).placements["other-furnace"].story
+
+
+def test_what_half_a_desk_has_brings_nobody_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    firms: tuple[tuple[str, Literal["about"]], ...] = (("corlan-mining", "about"), ("estwick-feeders", "about"))
+    texts = [
+        StoryText(
+            f"{at}-{at:010x}",
+            f"Of quorf{letter}",
+            f"Talks help blenk{letter}. Corlan Mining, Estwick Feeders: 4 May, 11 May, 18 May.",
+            date="2030-05-02",
+            companies=firms,
+        )
+        for at, letter in enumerate("abcdefghijklmnop")
+    ]
+    assert not list_groups(settle_stories(texts))
+    monkeypatch.setattr(likeness, "INDEXED", 0)
+    assert list_groups(settle_stories(texts))
+
+
+def list_companions(settled: Settled, brief: str) -> set[str]:
+    story = find_story(settled, brief)
+    return {other for other, placement in settled.placements.items() if placement.story == story}
+
+
 def find_companions(settled: Settled, brief: str) -> object:
     story = settled.placements[brief].story
     briefs = {other for other, placement in settled.placements.items() if story and placement.story == story}
-    return briefs, bool(settled.placements[brief].touches)
+    return briefs, settled.placements[brief].touches
 
 
 def test_a_name_tells_no_more_on_a_large_desk_than_on_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from generator.brief import StoryStub, render_brief, render_story, seal_brief
 from generator.cache import open_store
 from generator.cli import app
 from generator.config import Config
-from generator.model import Bound, Brief
+from generator.model import Bound, Brief, Evidence, Figure
 from generator.site.approved import leave_out, read_wanted
 from generator.site.build import build_site
 from generator.site.derive import Page, derive_from
@@ -31,7 +31,7 @@ from generator.site.digest.text import write_text
 from generator.site.library import BriefFile, CompanyFile, Library, StoryFile, add_stories, make_library
 from generator.site.machines import Place, write_machines
 from generator.site.markup import PageContext
-from generator.site.search import make_documents
+from generator.site.search import make_documents, tables
 from generator.stories import (
     Claim,
     Comparison,
@@ -322,7 +322,7 @@ def _read_tables(text: str) -> list[tuple[str, list[str], list[str]]]:
 def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_either() -> None:
     """An update and two agreements on its ends are one quantity; a quantity of the same name is told by its number."""
     expected = replace(BERTHS, text="about four", status="estimate")
-    other = replace(BERTHS, text="nine", value="9")
+    other = replace(BERTHS, text="nine fewer than a year earlier", value="9")
     claims = {
         "update": (Claim(FIRST.id, expected), Claim(OWN.id, BERTHS_MORE)),
         "agree": (Claim(OWN.id, BERTHS_MORE), Claim(CREDITS.id, BERTHS_MORE)),
@@ -334,7 +334,7 @@ def test_what_is_expected_and_what_came_stands_once_with_those_who_agree_on_eith
     stories = tuple(replace(s, comparisons=made) if s.id == STORY else s for s in library.stories)
     page = _derive(replace(library, stories=stories))[f"stories/{STORY}.md"].markdown
     assert _read_tables(page) == [
-        ("Ships: nine", ["conflict"], ["nine", "eight"]),
+        ("Ships: nine fewer", ["conflict"], ["nine fewer than a year earlier", "eight"]),
         ("Ships: about four", ["update", "agree"], ["about four", "six", "six"]),
     ]
 
@@ -484,7 +484,9 @@ def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
     told = _section(_derive(_shelve(briefs))["index.md"].markdown, "Stories")
     assert f"[The Harbour Gazette](briefs/{more.id}.md) (2 briefs)" in told
     assert told.count("[The Harbour Gazette]") == 1
-    assert f"[The Coast Daily](briefs/{rounds[1].id}.md) (2 round-ups)" in told
+    # Its own report leads, and not what it sums up.
+    assert f"[The Coast Daily](briefs/{REPRINT.id}.md) (and 2 round-ups)" in told
+    assert told.count("[The Coast Daily]") == 1
 
 
 def test_what_one_brief_alone_tells_of_does_not_lead(pages: dict[str, Page]) -> None:
@@ -540,6 +542,67 @@ def test_a_company_has_verdicts_beside_its_figures_and_its_stories(pages: dict[s
     assert "[agrees with]" in rows["HK$655 million"]
     assert f"(../stories/{STORY}.md)" in _section(text, "Its stories")
     assert "Its stories" not in pages["companies/voltmere.md"].markdown
+
+
+def _tell_of_plant(quote: str, text: str, value: str) -> Figure:
+    evidence = Evidence(quote, 300, 300 + len(quote), 14, 5, 14, f"kf9{value[:2]}")
+    return replace(BERTHS, text=text, value=value, company=None, evidence=evidence, what="plant")
+
+
+def _write_plant(quote: str, other_quote: str, companies: tuple[tuple[str, str], ...] = ()) -> str:
+    """The page of the company in whose story a figure and a later one stand."""
+    figures = (_tell_of_plant(quote, "410 berths", "410"), _tell_of_plant(other_quote, "560 berths", "560"))
+    briefs = (replace(FIRST, figures=(figures[0],)), replace(OWN, figures=(figures[1],)))
+    links = tuple(replace(FIRST.companies[0], id=key, name=name) for key, name in companies)
+    item = Comparison("Berths", "update", tuple(map(Claim, (b.id for b in briefs), figures)), "planned; told since")
+    library = _shelve(replace(brief, companies=(*brief.companies, *links)) for brief in briefs)
+    stories = tuple(replace(s, events=(), origins=(), comparisons=(item,)) for s in library.stories)
+    return _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
+
+
+def test_a_company_has_what_its_story_says_of_the_plant_and_says_whence() -> None:
+    text = _write_plant("The plant has 410 berths.", "The plant will have 560 berths.")
+    told = _section(text, "What its stories say")
+    assert "Their own sentences name no company; Calderhead Shipping Lines is the one company here that" in told
+    rows = [line for line in told.splitlines() if line.startswith("| ")][1:]
+    assert rows[0].startswith("| 410 berths | Berths |")
+    assert "[updated by]" in rows[0]
+    assert rows[1].startswith("| 560 berths | *the same* |")
+    assert "[updates]" in rows[1]
+
+
+@pytest.mark.parametrize(
+    "quote", ["The plant of Voltmere has 410 berths.", "It has 410 berths.", "Trade has 410 berths."]
+)
+def test_what_may_be_of_another_is_not_taken_from_the_story(quote: str) -> None:
+    """Another name before the number, a pronoun, and nothing that is anybody's."""
+    assert "What its stories say" not in _write_plant(quote, quote.replace("410", "560"))
+
+
+def test_a_story_on_two_companies_gives_neither_a_figure() -> None:
+    text = _write_plant("The plant has 410 berths.", "The plant will have 560 berths.", (("voltmere", "Voltmere"),))
+    assert "What its stories say" not in text
+
+
+def test_an_update_says_which_of_two_numbers_is_the_later_one() -> None:
+    """By the order of time and not by who is told last; of an undated brief nobody knows."""
+    late = replace(CREDITS, figures=(BERTHS_MORE,), date="2025-03-20")
+    undated = replace(REPRINT, figures=(BERTHS,), near=(), copies=(), not_before=None)
+    for briefs, words in (
+        ((FIRST, OWN, late), {"six": "[updates]", "four": "[updated by]"}),
+        ((undated, OWN), {"six": "[of another time:]", "four": "[of another time:]"}),
+    ):
+        figures = {FIRST.id: BERTHS, undated.id: BERTHS}
+        claims = tuple(Claim(brief.id, figures.get(brief.id, BERTHS_MORE)) for brief in briefs)
+        library = _shelve(briefs)
+        stories = tuple(
+            replace(s, events=(), origins=(), comparisons=(Comparison("Ships", "update", claims, ""),))
+            for s in library.stories
+        )
+        text = _derive(replace(library, stories=stories))["companies/calderhead.md"].markdown
+        rows = {line.split(" | ")[0][2:]: line for line in _section(text, "What sources say").splitlines()}
+        for number, word in words.items():
+            assert word in rows[number], (number, rows[number])
 
 
 def test_a_company_without_compared_figures_has_no_column_for_them() -> None:
@@ -808,6 +871,22 @@ def test_a_letter_in_an_order_of_its_own_has_no_stories() -> None:
 
 
 # ---------------------------------------------------------------- the search, other engines, the cache
+
+
+def test_filters_know_what_stories_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story has the companies that its briefs are about, their outlets and months, and the topics that half have."""
+    monkeypatch.setattr(tables, "make_table", lambda name, value: json.dumps([name, value]).encode())
+    briefs = (replace(FIRST, topics=("Freight", "Steel")), replace(OWN, topics=("Freight",)), CREDITS, STRIKE, ALONE)
+    library = _shelve(briefs)
+    library = replace(library, stories=gather_stories(briefs))
+    places = {document.url: at for at, document in enumerate(make_documents(library))}
+    _, (_, values, rows) = json.loads(tables.write_facets(library, places))
+    (told,) = [row for row in rows if row[0] == places[f"stories/{STORY}.html"]]
+    assert [library.companies[number].company.id for number in told[1]] == ["calderhead"]
+    assert {values["publisher"][number][1] for number in told[2]} == {FIRST.publisher, OWN.publisher, CREDITS.publisher}
+    assert [values["topic"][number][1] for number in told[3]] == ["Freight"]
+    assert [values["month"][number][0] for number in told[4]] == ["2025-03"]
+    assert len(rows) == 2
 
 
 def test_stories_are_found_by_name_wherever_an_engine_puts_their_pages() -> None:

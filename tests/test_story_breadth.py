@@ -76,7 +76,7 @@ def test_breadth(half: str) -> None:
 RULES: dict[str, tuple[str, Any]] = {
     "measures that both clauses name": ("sameness.meet_measures", lambda one, other, _: one.measure == other.measure),
     "what may come to less": ("pairs._AT_MOST", ()),
-    "words that make a per cent one": ("pairs.LIKE_WORDS", 99),
+    "words that make a per cent one": ("agreements.LIKE_WORDS", 99),
     "spelled durations": ("generator.text.spelled._SPELLED_OTHER", re.compile(r" (?:years?|months?|of |in )")),
 }
 

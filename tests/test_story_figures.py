@@ -134,7 +134,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "hedges": ("clauses.Clauses.hedge", "agree: nearly 40 per cent is 38", lambda *_: ""),
     "spelled counts": ("quantities.find_numbers", "agree: at least twelve is twelve", find_quantities),
     "units": ("clauses.Clauses.kind", "agree: acres and hectares", lambda *_: ("count", None)),
-    "points of likeness": ("pairs.AGREE_SCORE", "agree: exports in two wordings", 99),
+    "points of likeness": ("agreements.AGREE_SCORE", "agree: exports in two wordings", 99),
     "two measures": ("sameness._is_weak", "traps: twelve dead and twelve rescued", _nothing),
     "periods": ("pairs.compare_periods", "traps: other month", lambda *_: "same"),
     "qualifiers": ("senses.find_qualifiers", "traps: net and gross", lambda *_: frozenset()),
@@ -164,7 +164,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
         _nothing,
     ),
     "parts of what both name": (
-        "pairs.NAMES_MANY",
+        "agreements.NAMES_MANY",
         "disputes: the same sale in two currencies and two words for the part",
         99,
     ),
@@ -190,11 +190,11 @@ RULES: dict[str, tuple[str, str, Any]] = {
         lambda *_: None,
     ),
     "counts that go on": ("rivals.is_one_count", "rivals: a count that went on", _always),
-    "rare numbers": ("pairs.is_rare", "wordings: cases and incidents", _nothing),
+    "rare numbers": ("agreements.is_rare", "wordings: cases and incidents", _nothing),
     "nouns that may name the same": ("sameness.are_akin", "wordings: cases and incidents", _nothing),
     "guidance": ("verdicts._is_guidance", "guidance: guidance in the same report", _nothing),
     "so many a day": ("sameness._pace", "guidance: flights a day and flights cancelled", lambda _: frozenset()),
-    "what is worth a row": ("pairs._tells_much", "guidance: three informants, and three more", _always),
+    "what is worth a row": ("agreements._tells_much", "guidance: three informants, and three more", _always),
     "outlays": ("sameness.OUTLAYS", "wordings: a plant that would cost, and what is put into it", frozenset()),
     "work by its nouns": (
         "sameness.WORK",
@@ -203,7 +203,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     ),
     "verbs that bring": ("senses._BRINGS", "wordings: an award that a judge reduced", frozenset()),
     "ranges of prices": ("pairs.PRICES", "wordings: a price at the top of its range", frozenset()),
-    "what is left open": ("pairs.is_left_open", "wordings: as much as is sought, and what came", _nothing),
+    "what is left open": ("agreements.is_left_open", "wordings: as much as is sought, and what came", _nothing),
     "words that cue": (
         "sameness._is_cued",
         "wordings: passengers who were stranded, and those whom the airline had to rebook",
@@ -216,7 +216,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
 STAND_INS: dict[str, dict[str, Any]] = {
     # what finds the same case by another way is taken out with the rule
     "sales that may fetch": {"sameness.meet_measures": lambda one, other, _: one.measure == other.measure},
-    "parts of what both name": {"pairs.LIKE_WORDS": 99},
+    "parts of what both name": {"agreements.LIKE_WORDS": 99},
     "revisions": {"pairs._judge_named": _nothing},
 }
 

@@ -128,7 +128,8 @@ def _unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_filter_knows_the_topics_of_each_brief() -> None:
     library = _library(("Yards", "Freight"), (), ("freight",))
     places = {make_url(entry.path): number for number, entry in enumerate(library.briefs)}
-    _, (columns, values) = json.loads(write_facets(library, places))
+    _, (columns, values, stories) = json.loads(write_facets(library, places))
+    assert stories == []
     assert columns["topic"] == "0 1,,0"
     assert values["topic"] == [["freight", "Freight"], ["yards", "Yards"]]
     _, (*_, topics, ending) = json.loads(write_names(library))

@@ -1,5 +1,5 @@
-"""What a run or a build may take from the one before it: terms of articles, briefs as they were read, pages as they
-were rendered.
+"""What a run or a build may take from the one before it: terms and summaries of articles, briefs as they were
+read, pages as they were rendered.
 
 A thing is found by a digest of all that it is made of, the program included, so it is either the same or not found.
 Deleting ``.briefs/cache/`` costs time and nothing else.

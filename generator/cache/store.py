@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import stat
+import sys
 import weakref
 import zlib
 from functools import cache
@@ -47,7 +48,7 @@ def name_program() -> str:
     """Digest of the program: every file of ours that makes briefs or pages, and the versions of what it stands on."""
     root = Path(generator.__file__).parent
     files = sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    parts: list[str | bytes] = []
+    parts: list[str | bytes] = [sys.version]
     for path in files:
         parts += [path.relative_to(root).as_posix(), path.read_bytes()]
     for name in _ENGINES:

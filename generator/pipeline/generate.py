@@ -37,7 +37,7 @@ from generator.pipeline.pages import (
     tell_unused_topics,
     withdraw_all,
 )
-from generator.pipeline.remember import remember_terms
+from generator.pipeline.remember import remember
 from generator.pipeline.run import Progress, Run
 from generator.pipeline.settle import Said, list_story_moves, list_stubs
 from generator.publish import plan_docs
@@ -90,9 +90,9 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *salvaged,
     )
     unheard = frozenset(silent.union(rejection.name for rejection in partly))
-    with remember_terms(config.docs, len(told)) as read_terms:
+    with remember(config.docs, len(told)) as memory:
         given = Given(
-            config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said, read_terms
+            config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said, memory
         )
         made = make_briefs(told, left_out, given)
     known, reprints, places, merged = made.registry, made.reprints, made.places, made.merged

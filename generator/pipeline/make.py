@@ -27,6 +27,7 @@ from generator.pipeline.pages import (
     is_stranded,
     merge_brief,
 )
+from generator.pipeline.remember import Memory
 from generator.pipeline.run import Draft
 from generator.pipeline.settle import Placed, Said, settle_briefs
 from generator.pipeline.summaries import Summarise, quotable_words, summarise_all
@@ -36,8 +37,6 @@ from generator.report import BriefNotice
 from generator.reprints import Reprints, settle_copies
 from generator.seeds import blame_ourselves
 from generator.stages.link import BulkMatcher, LinkText, link_texts
-from generator.stories.group import ReadTerms
-from generator.stories.terms import read_terms
 from generator.tables.load import Tables
 from generator.topics import Topic
 
@@ -71,8 +70,8 @@ class Given:
     """The desk's vocabulary."""
     said: Said = field(default_factory=Said)
     """What people say of stories."""
-    read_terms: ReadTerms = read_terms
-    """How the terms of articles are come by, from which stories are found."""
+    memory: Memory = field(default_factory=Memory)
+    """What the run before found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _make_once(
 
     items, mentions, corrections = _run_over(places.items, link, failed)
     known = join_companies(given.registry, given.bulk, mentions, tables.link)
-    summarise = Summarise(given.engine, known, given.config, tables, given.sources)
+    summarise = Summarise(given.engine, known, given.config, tables, given.sources, given.memory)
     drafts, faults = summarise_all(items, mentions, summarise, corrections)
     failed |= faults
     named = {
@@ -218,7 +217,7 @@ def _place_all(
         pairs = [(brief, draft.read.article.body) for draft, brief in composed]
         others = _list_others(edited.values(), places, given)
         lines = {brief.id: brief.story for brief in given.existing.values() if brief.story}
-        placed = settle_briefs(pairs, edited, staying, given.said, others, lines, given.read_terms)
+        placed = settle_briefs(pairs, edited, staying, given.said, others, lines, given.memory.read_terms)
         generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
         placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
         done: list[_Done] = []
@@ -249,7 +248,7 @@ def _show_told_elsewhere(
         )
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
-    return add_figures_told_elsewhere(told, staying)
+    return add_figures_told_elsewhere(told, staying, given.memory)
 
 
 def _quotable(draft: Draft, given: Given) -> int:

@@ -1,49 +1,93 @@
-"""What a run takes from the one before it: the terms by which the stories of articles that did not change are found."""
+"""What a run takes from the one before it, of what did not change: the terms by which stories are found, summaries.
+
+Each is found by a digest of all that it is made of, the program included, so that it is what would be made now, or not
+found. It stands in ``.briefs/`` beside ``docs/``; deleting it costs time and nothing else.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from generator.cache import Store, digest, open_store
 from generator.stories.frozen import freeze_terms, list_read, thaw_terms
-from generator.stories.group import ReadTerms
 from generator.stories.model import StoryText
 from generator.stories.terms import Terms, read_terms
 from generator.stories.words import StoryWords
 
+T = TypeVar("T")
+
 FEWEST = 100
-"""Articles below which nothing is kept: to look into what was kept costs as much as to read the terms of a dozen."""
-_NAME = "terms"
+"""Articles below which nothing is kept: to look into what was kept costs as much as a few of them."""
+MOST_BYTES = 20_000_000
+"""Of one thing that was kept; what unfolds to more is not ours."""
+_NAME = "run"
+_BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error)
+
+
+class Memory:
+    """What was found before, and is kept for the next run. Without a store it finds and keeps nothing."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+
+    def recall(
+        self,
+        made_of: tuple[str, ...],
+        make: Callable[[], T],
+        codec: tuple[Callable[[T], bytes], Callable[[bytes], T]],
+        holds: Callable[[T], bool] = lambda _: True,
+    ) -> T:
+        """What ``make`` gives, or gave in an earlier run.
+
+        Args:
+            made_of: all that it depends on but the program, and first what it is.
+            make: makes it.
+            codec: how it is written, and read; reading may raise for what was not written so.
+            holds: whether what was read may be taken, where that can be seen.
+        """
+        if self._store is None:
+            return make()
+        write, read = codec
+        key = digest(*made_of)
+        data = self._store.get(key)
+        if data is not None:
+            with contextlib.suppress(*_BAD):
+                found = read(_unfold(data))
+                if holds(found):
+                    return found
+        made = make()
+        self._store.put(key, zlib.compress(write(made), 1))
+        return made
+
+    def read_terms(self, text: StoryText, words: StoryWords) -> Terms:
+        """The terms of an article."""
+        return self.recall(("terms", *list_read(text)), lambda: read_terms(text, words), (freeze_terms, thaw_terms))
+
+
+def _unfold(data: bytes) -> bytes:
+    stream = zlib.decompressobj()
+    whole = stream.decompress(data, MOST_BYTES)
+    if not stream.eof:
+        raise ValueError("more than we write")
+    return whole
 
 
 @contextlib.contextmanager
-def remember_terms(docs: Path, articles: int) -> Iterator[ReadTerms]:
-    """How terms are read in a run of so many articles: from what the run before kept in ``.briefs/`` beside ``docs``,
-    where the article and the program are those of then, else from the article.
-
-    What was not asked for is kept no longer. Where nothing can be read or written, all is read anew.
+def remember(docs: Path, articles: int) -> Iterator[Memory]:
+    """What the run before kept, for a run of so many articles; what is not asked for is kept no longer. Where nothing
+    can be read or written, all is made anew.
     """
-    store = open_store(docs, _NAME, wanted=articles >= FEWEST)
-
-    def read(text: StoryText, words: StoryWords) -> Terms:
-        return _recall(store, text, words)
-
+    if articles < FEWEST:
+        yield Memory()
+        return
+    store = open_store(docs, _NAME)
     try:
-        yield read
+        yield Memory(store)
     except BaseException:
         store.abandon()
         raise
     store.close()
-
-
-def _recall(store: Store, text: StoryText, words: StoryWords) -> Terms:
-    key = digest(*list_read(text))
-    data = store.get(key)
-    if data is not None:
-        with contextlib.suppress(ValueError, TypeError, AttributeError, RecursionError):
-            return thaw_terms(data)
-    terms = read_terms(text, words)
-    store.put(key, freeze_terms(terms))
-    return terms

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from generator.brief import evidence_of, seal_brief
 from generator.compose import count_covered, find_clause
@@ -18,6 +18,8 @@ from generator.model import Article, Brief, Evidence, Figure, Span
 
 ROWS_MOST = 8
 """Rows that a brief gets because of others."""
+KINDRED_MOST = 3
+"""… of these because others may tell the same, and no verdict says so."""
 SENTENCE_MOST = 30
 """Words of a sentence that is quoted in full for one number."""
 
@@ -43,17 +45,20 @@ class _Row:
     sentence: Span
 
 
-def add_rows(item: Told, claims: Sequence[Figure]) -> Brief:
-    """The brief with rows for those of ``claims``, numbers that other sources tell too, which it does not show.
+def add_rows(item: Told, claims: Sequence[Figure], kindred: Sequence[Figure] = ()) -> Brief:
+    """The brief with rows for those of ``claims``, numbers that other sources tell too, which it does not show, and
+    with some of ``kindred``, which they may tell too: for these nothing gives way.
 
-    ``claims`` come first to last as they matter; each says its sentence by its label.
+    Both come first to last as they matter; each figure says its sentence by its label.
     """
     room = _Room(item, claims)
     for claim in claims:
-        if len(room.rows) == ROWS_MOST:
-            break
-        if not room.shows(claim):
+        if len(room.rows) < ROWS_MOST and not room.shows(claim):
             room.take(_make_row(claim, item))
+    most = min(len(room.rows) + KINDRED_MOST, ROWS_MOST)
+    for number in kindred:
+        if len(room.rows) < most and not room.shows(number):
+            room.take(_make_row(number, item), yielding=False)
     return room.fill()
 
 
@@ -81,21 +86,21 @@ class _Room:
         self._body = item.article.body
         self._claims = claims
         self._figures = list(item.brief.figures)
-        self._spans = _spans_of(item.brief)
+        self._spans = self._before = _spans_of(item.brief)
         self.rows: list[_Row] = []
 
     def shows(self, claim: Figure) -> bool:
-        """Whether the number stands in a quotation or in a row already."""
-        span = self._spans.get(claim.label)
+        """Whether the number stands in a quotation of the brief, or in a row, already."""
+        span = self._before.get(claim.label)
         if span is not None and _holds(" ".join(self._body[slice(*span)].split()), claim.text):
             return True
         rows = (*self._figures, *(row.figure for row in self.rows))
         return any(_is_same(claim, other) for other in rows)
 
-    def take(self, row: _Row) -> None:
-        """Take a row in with the least that proves it, if there is room or can be made."""
+    def take(self, row: _Row, *, yielding: bool = True) -> None:
+        """Take a row in with the least that proves it, if there is room, or, where others are ``yielding``, is made."""
         label = row.figure.label
-        for figures, spans in self._list_states():
+        for figures, spans in islice(self._list_states(), None if yielding else 1):
             more = spans | {label: _join(spans.get(label, row.least), row.least)}
             if self._fits(more):
                 self._figures, self._spans = figures, more
@@ -165,29 +170,65 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     if own is not None:
         said = own.says if own.says and own.says in own.evidence.quote else None
         return _Row(replace(own, says=said), (own.evidence.start, own.evidence.end), sentence)
-    low, high = sentence
-    at = body.find(claim.text, low, high)
+    at = body.find(claim.text, *sentence)
     if at < 0:
         return _Row(claim, sentence, sentence)
-    text, what = claim.text, _tidy(claim.what)
-    noun = _NOUN.match(body, at + len(text), high) if claim.unit not in _UNITS else None
-    if noun and noun[1] in what.split():
-        text += noun[0]
-    unit = claim.unit if claim.unit in _UNITS else noun[1] if noun else None
-    figure = replace(claim, text=text, what=what, unit=unit)
-    return _Row(figure, find_clause(body, (at, at + len(text)), sentence), sentence)
+    end = at + len(claim.text)
+    noun = _NOUN.match(body, end, sentence[1]) if claim.unit not in _UNITS else None
+    end = noun.end() if noun else end
+    low, high = find_clause(body, (at, end), sentence)
+    hedge = _HEDGE.search(body, low, at)
+    start = hedge.start() if hedge else at
+    text = " ".join(body[start:end].split())
+    counted = text.split()[-1] if claim.unit not in _UNITS else ""
+    what = _say_what(body[low:start], counted if counted.isalpha() else "", body[end:high])
+    if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
+        low, high, what = *sentence, _tidy(claim.what)
+    unit = claim.unit if claim.unit in _UNITS else counted if counted.isalpha() and noun else None
+    return _Row(replace(claim, text=text, what=what or text, unit=unit), (low, high), sentence)
 
 
 _UNITS = ("currency", "percent", "percentage points", "points")
 _NOUN = re.compile(r"\s([a-z]{3,}s)\b")
+_HEDGE = re.compile(
+    r"(?:\b(?:about|around|roughly|some|nearly|almost|over|(?:more|less|fewer|longer|higher|lower) than|under|up to|"
+    r"at (?:least|most)|just(?: (?:over|under))?|only|in the region of|as (?:much|many) as|an? (?:estimated|total of)|"
+    r"[A-Z]{3})\s)+$"
+)
+"""What stands before a number and says how near it is, or of what currency."""
 _OUTER = frozenset(
     {
         "a", "an", "the", "it", "its", "their", "his", "her", "he", "she", "they", "we", "our", "is", "are", "was",
         "were", "be", "been", "has", "have", "had", "that", "which", "who", "of", "in", "on", "at", "to", "by", "for",
         "from", "with", "and", "or", "but", "as", "than", "about", "there", "this", "these", "those", "all", "said",
-        "says", "told",
+        "says", "told", "if", "when", "while", "because", "after", "before", "within", "i", "you", "so",
     }
 )  # fmt: skip
+_WHAT_MOST = 12
+_WHAT_LEAST = 2
+"""Words that say what a number measures."""
+_NEW_CLAUSE = re.compile(r".*(?:\b(?:that|because|which|while|when|but)|\s[-–—])\s+", re.DOTALL)
+_CLOSING = re.compile(r"\s(?:before|after|when|because|while|which|who|but|if|and|as|from)\s|[\d“”\"();]")
+
+
+_COMPARED = re.compile(r"\bthan(?: an?| the)?\s*$")
+"""Before this stands what is compared with the number, and not what it is of."""
+
+
+def _say_what(before: str, noun: str, after: str) -> str:
+    """What a number measures: the words of its clause before it, with those behind it where they tell too little."""
+    words = _NEW_CLAUSE.sub("", before).split()
+    first = max(len(words) - _WHAT_MOST, 0)
+    while first and words[first][:1].isupper() and words[first - 1][:1].isupper():
+        # No name is torn.
+        first -= 1
+    words = [] if _COMPARED.search(before) else words[first:]
+    if sum(len(word) > 2 and word.lower() not in _OUTER for word in words) > 1:
+        return _tidy(" ".join(words))
+    closing = _CLOSING.search(after)
+    behind = (after[: closing.start()] if closing else after).split()
+    head = [] if _tidy(" ".join(words)).lower() in ("", *_OUTER) else words
+    return _tidy(" ".join([*head, *([] if head else [noun]), *behind[: _WHAT_MOST - len(head)]]))
 
 
 def _tidy(what: str) -> str:
@@ -197,7 +238,7 @@ def _tidy(what: str) -> str:
         words.pop(0)
     while len(words) > 1 and words[-1].lower().strip(".,") in _OUTER:
         words.pop()
-    return " ".join(words).strip(" .,;:")
+    return " ".join(words).strip(' .,;:“”"')
 
 
 def _is_same(one: Figure, other: Figure) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.cache import make_codec
 from generator.compose import count_names, count_quoted, place_mentions
 from generator.config import Config
 from generator.engines import Engine, Place, keep_pinned, load_engine, run_engine
@@ -24,6 +25,7 @@ from generator.model import (
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
 from generator.pipeline.load import find_root, load_bulk_list, load_companies
+from generator.pipeline.remember import Memory
 from generator.pipeline.run import Draft
 from generator.reading import ReadArticle, ReadDocument, read_document, set_limits
 from generator.seeds import blame_ourselves, read_seed
@@ -64,6 +66,27 @@ def quotable_words(config: Config, words: int) -> int:
     return max(config.quotation_words, words * config.quotation_share // 100)
 
 
+_CODEC = make_codec(Summary, checked=True)
+
+
+def _list_made_of(text: SummaryInput, article: Article, budget: int) -> str:
+    """All of an article that its summary depends on; of the lines of a body tell the pieces that it was made of."""
+    lines = tuple((piece.start, piece.block.line, piece.block.text) for piece in article.pieces)
+    fields = tuple(getattr(text, field) for field in SummaryInput.__slots__ if field != "line_at")
+    return repr((fields, lines, budget))
+
+
+def _quotes(body: str, summary: Summary) -> bool:
+    """Whether what a summary quotes stands there."""
+    quoted = [item for bullet in summary.bullets for item in bullet.evidence]
+    quoted += [figure.evidence for figure in (*summary.figures, *summary.unpicked)]
+    quoted += summary.uncovered
+    return all(
+        0 <= item.start <= item.end <= len(body) and item.quote == " ".join(body[item.start : item.end].split())
+        for item in quoted
+    )
+
+
 class Summarise:
     """Makes the summary of an article, by ``engine`` or, without one, our own way."""
 
@@ -74,11 +97,15 @@ class Summarise:
         config: Config,
         tables: Tables,
         sources: Mapping[str, SourceDocument],
+        memory: Memory | None = None,
     ) -> None:
         self._engine = engine
+        self._memory = memory or Memory()
         self._settings = replace(_summary_settings(config, registry), quote_percent=0)
         self._config, self._tables, self._sources = config, tables, sources
         self._seeds: dict[str, SeedText] = {}
+        own = tuple(sorted(self._settings.own))
+        self._made_with = repr((replace(self._settings, own=frozenset()), own))
 
     def __call__(
         self,
@@ -116,7 +143,13 @@ class Summarise:
     def _summarise(self, item: ReadArticle, text: SummaryInput, budget: int) -> Summary:
         article, pinned, dropped = item.article, text.pinned, text.dropped
         if self._engine is None:
-            return self._run_own(text, budget)
+            summary: Summary = self._memory.recall(
+                ("summary", self._made_with, _list_made_of(text, article, budget)),
+                partial(self._run_own, text, budget),
+                _CODEC,
+                partial(_quotes, text.body),
+            )
+            return summary
         settings = replace(self._settings, quote_words=budget)
         lines = (article.start_line, article.end_line)
         place = Place(self._read_seed(article.source), lines, partial(self._count_quoted, text))

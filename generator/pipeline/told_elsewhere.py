@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
-from generator.model import Brief, Bullet, Figure, Notice
+from generator.brief import evidence_of
+from generator.cache import make_codec
+from generator.model import Brief, Bullet, Evidence, Figure, Notice
+from generator.pipeline.remember import Memory
 from generator.pipeline.rows import Told, add_rows, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
+from generator.stories.kindred import find_kindred
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.origins import find_origins
 from generator.stories.verdicts import compare_figures
@@ -23,16 +28,19 @@ from generator.stories.verdicts import compare_figures
 __all__ = ["Told", "add_figures_told_elsewhere"]
 
 _RANK = {"conflict": 0, "update": 1, "agree": 2}
+_CODEC = make_codec(tuple[Comparison, ...], checked=True)
 
 
 def add_figures_told_elsewhere(
-    made: Sequence[Told], staying: Sequence[Brief] = ()
+    made: Sequence[Told], staying: Sequence[Brief] = (), memory: Memory | None = None
 ) -> tuple[tuple[Brief, ...], tuple[BriefNotice, ...]]:
     """The briefs of ``made``, in their order, with the figures that they owe to their stories.
 
     ``staying`` are briefs of the same stories whose articles are not read now: they give, and get nothing. A story
     whose figures cannot be compared, by a fault of ours, leaves its briefs as they are; the second value says so.
+    ``memory``: what the run before found; a story of which no brief changed is not compared again.
     """
+    memory = memory or Memory()
     told = {item.brief.id: item for item in made}
     stories: dict[str, list[Brief]] = defaultdict(list)
     rounds: dict[str, list[Brief]] = defaultdict(list)
@@ -50,17 +58,19 @@ def add_figures_told_elsewhere(
             continue
         try:
             origins = find_origins(stories[story], carriers)
-            found = compare_figures([_widen(brief, told.get(brief.id)) for brief in members], origins)
+            whole = [_widen(brief, told.get(brief.id)) for brief in members]
+            found, kin = _compare(whole, origins, memory), find_kindred(whole, origins)
         except Exception as error:  # noqa: BLE001 - one story must not stop the others
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
-        if found:
-            compared.append(_Compared(tuple(members), origins, found))
+        if found or kin:
+            compared.append(_Compared(tuple(members), origins, found, kin))
     claims = _list_claims(compared)
-    briefs = {key: add_rows(item, claims[key]) for key, item in told.items()}
+    kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
+    briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
     for each in compared:
-        for key, labels in _list_torn(each, briefs).items():
+        for key, labels in _list_torn(each, briefs, memory).items():
             if key in told:
                 briefs[key] = widen_quotations(briefs[key], told[key], labels)
     return tuple(briefs[item.brief.id] for item in made), tuple(notices)
@@ -74,6 +84,28 @@ class _Compared:
     """Round-ups that tell of it among them."""
     origins: tuple[Origin, ...]
     found: tuple[Comparison, ...]
+    kindred: Mapping[str, tuple[Figure, ...]]
+
+
+def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> tuple[Comparison, ...]:
+    found: tuple[Comparison, ...] = memory.recall(
+        ("figures", *map(repr, briefs), repr(origins)),
+        partial(compare_figures, briefs, origins),
+        _CODEC,
+        partial(_quote_all, briefs),
+    )
+    return found
+
+
+def _quote_all(briefs: Iterable[Brief], found: Iterable[Comparison]) -> bool:
+    """Whether all claims rest on what their briefs quote."""
+    quoted = {(brief.id, evidence) for brief in briefs for evidence in _list_quoted(brief)}
+    return all((claim.brief, claim.figure.evidence) in quoted for item in found for claim in item.claims)
+
+
+def _list_quoted(brief: Brief) -> Iterable[Evidence]:
+    yield from evidence_of(brief)
+    yield from (figure.evidence for figure in brief.figures)
 
 
 def _tell_fault(story: str, error: Exception) -> Notice:
@@ -108,11 +140,13 @@ def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
     return defaultdict(list, {key: [figure for _, _, figure in own] for key, own in rows.items()})
 
 
-def _list_torn(story: _Compared, briefs: Mapping[str, Brief]) -> dict[str, list[str]]:
+def _list_torn(story: _Compared, briefs: Mapping[str, Brief], memory: Memory) -> dict[str, list[str]]:
     """Of each brief the labels of quotations too narrow to show a verdict that the articles have, in their order."""
-    shown = compare_figures([briefs.get(brief.id, brief) for brief in story.members], story.origins)
+    shown = _compare([briefs.get(brief.id, brief) for brief in story.members], story.origins, memory)
     seen = {_key_of(each.verdict, one, other) for each in shown for one, other in combinations(each.claims, 2)}
     torn: dict[str, list[str]] = defaultdict(list)
+    if not story.found:
+        return torn
     for each in story.found:
         for one, other in combinations(each.claims, 2):
             if _key_of(each.verdict, one, other) not in seen:

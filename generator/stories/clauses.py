@@ -49,8 +49,13 @@ class Clauses:
             if not self._is_name(hit) and not any(never & {*range(*part)} for part in hit.parts)
         )
         self.revisions = tuple(tables.revision.find(self.tokens))
-        self.status = tuple(tables.status.find(self.tokens))
-        self.qualifiers = tuple(tables.qualifiers.find(self.tokens))
+        # May is no "may", and Aske asks nothing.
+        self.status = tuple(hit for hit in tables.status.find(self.tokens) if not self._is_name(hit))
+        self.qualifiers = tuple(
+            hit
+            for hit in tables.qualifiers.find(self.tokens)
+            if not (hit.key.startswith("side/") and self._is_name(hit))
+        )
 
     @cached_property
     def masked(self) -> str:

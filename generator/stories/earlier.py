@@ -51,8 +51,9 @@ _SAID = (
     r"|floated|budgeted|foreseen|assumed|pencilled|aimed|seen|believed|named|cited|quoted|mentioned|bid|told"
 )
 _HAD = re.compile(
-    rf"\b(?:had|has|have|was|were)(?: been)?(?: (?:first|earlier|initially|originally|previously|once|also|even|at first"
+    rf"\bhad(?: been)?(?: (?:first|earlier|initially|originally|previously|once|also|even|at first"
     rf"|until then|in \w+|on \w+))* (?:been )?(?:{_SAID})\b"
+    rf"|\b(?:was|were) (?:first|earlier|initially|originally|previously|at first) (?:{_SAID})\b"
     rf"|\b(?:initially|originally|previously|at first|first|earlier) (?:{_SAID})\b|\b(?:{_SAID}) (?:at first|initially"
     rf"|earlier|originally|in (?:January|February|March|April|May|June|July|August|September|October|November"
     rf"|December|spring|summer|autumn|winter))\b"
@@ -67,6 +68,8 @@ _PAST = re.compile(
     r"\b(?:last|previous|prior|preceding) (?:year|month|quarter|week|season|edition|time)\b"
     r"|\b(?:years?|months?|quarters?|weeks?|seasons?) (?:ago|earlier|before)\b"
 )
+LEAST = 3
+"""Numbers below this are too common to be found again in another sentence."""
 _AHEAD, _BACK = 70, 60
 """Letters around a number in which such words are looked for."""
 
@@ -95,13 +98,10 @@ def find_earlier(text: str, quantities: Sequence[Quantity], date: str | None) ->
             old[at] = True
     found: dict[int | None, list[Earlier]] = {}
     for at, strong in old.items():
-        now = next((n for n in range(at - 1, -1, -1) if n not in old and _are_alike(quantities[n], quantities[at])), None)
-        if now is None and strong:
-            now = next(
-                (n for n in range(at + 1, len(quantities)) if n not in old and _are_alike(quantities[n], quantities[at])),
-                None,
-            )
-        if now is not None or strong:
+        # The one before it, or else the next one after it.
+        places = [*range(at - 1, -1, -1), *(range(at + 1, len(quantities)) if strong else ())]
+        now = next((n for n in places if n not in old and _are_alike(quantities[n], quantities[at])), None)
+        if now is not None or (strong and Decimal(quantities[at].value) >= LEAST):
             found.setdefault(now, []).append(Earlier(Decimal(quantities[at].value), strong, now is not None))
     return {now: tuple(rows) for now, rows in found.items()}
 

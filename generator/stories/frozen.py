@@ -35,6 +35,7 @@ def freeze_terms(terms: Terms) -> bytes:
         *map(sorted, _list_sets(terms)),
         terms.back,
         terms.foresees,
+        terms.session,
         terms.items,
     )
     return json.dumps(row, separators=(",", ":")).encode("ascii")
@@ -49,7 +50,7 @@ def thaw_terms(data: bytes) -> Terms:
     AttributeError or RecursionError for what are none.
     """
     row = json.loads(data)
-    if not isinstance(row, list) or len(row) != 14:
+    if not isinstance(row, list) or len(row) != 15:
         raise ValueError("no row of terms")
     listed, coded, masked, sizes, *rest = row
     keys = _share(listed)
@@ -77,7 +78,8 @@ def thaw_terms(data: bytes) -> Terms:
         routines=routines,
         told=told,
         foresees=flags[1],
-        items=flags[2],
+        session=flags[2],
+        items=flags[3],
         parts={term: mask for term, mask in zip(keys, masks, strict=True) if mask},
         sizes=tuple(sizes),
     )

@@ -50,6 +50,12 @@ ASIDE = 76
 """Per cent of the score where a title names something that the other mentions once at most: its own event."""
 WRAP = 45
 """Per cent of the score where one tells of a market's day: it names what moved, and why in half a sentence."""
+SESSION = 0
+"""The same where both do: two reports of one session tell of no event, but of all that moved. Near copies are one
+report all the same."""
+PASSING = 75
+"""Per cent of the score where all that two articles name in common stands in neither title, and no company, figure or
+day is among it: a mill by which both pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +190,20 @@ class Pairs:
             score = score * STRANGERS // 100
         elif self._names_aside(one, two):
             score = score * ASIDE // 100
+        if not (likeness.counted or likeness.days) and self._pass_by(likeness, one, two):
+            score = score * PASSING // 100
         if self._is_routine(one, two) and not self._share_figure(likeness, one, two):
             score = score * ROUTINE // 100
-        if "market wrap" in (self.texts[one].kind, self.texts[two].kind):
-            score = score * WRAP // 100
+        wraps = self.is_wrap(one) + self.is_wrap(two)
+        if wraps:
+            score = score * (WRAP if wraps == 1 else SESSION) // 100
         if likeness.told >= ALIKE and not likeness.counted and self._recur(one, two):
             score = score * RECURRING // 100
         return score
+
+    def is_wrap(self, at: int) -> bool:
+        """Whether an article tells of a market's day."""
+        return self.texts[at].kind == "market wrap" or self.terms[at].session
 
     def _looks_back(self, one: int, two: int) -> bool:
         """Whether the later of two articles speaks of earlier weeks, or of the month of the other."""
@@ -220,6 +233,13 @@ class Pairs:
             for at, other in ((one, two), (two, one))
         ]
         return max(sides) <= ONCE and min(sides) == 0
+
+    def _pass_by(self, likeness: Likeness, one: int, two: int) -> bool:
+        """Whether no company is named by both, and nothing that they name by a title."""
+        return not any(
+            term.startswith("c:") or TITLE in (self.terms[one].places[term], self.terms[two].places[term])
+            for term in likeness.shared
+        )
 
     def _share_figure(self, likeness: Likeness, one: int, two: int) -> bool:
         """Whether both titles or leads tell of one figure."""

@@ -137,6 +137,12 @@ class MeasureTables:
     """Stem of a counted noun → its family."""
     titles: Mapping[str, str]
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
+    plain_sorts: frozenset[str]
+    """Stems of words before those of a measure that make no other of it."""
+    acts: tuple[frozenset[str], ...]
+    """Stems of verbs that tell of one act."""
+    bearers: frozenset[str]
+    """Stems of what an article calls the one that its story is about."""
     alike: Mapping[str, str]
     """Stem of a word → that of the word for which it stands as well."""
     akin: tuple[frozenset[str], ...]
@@ -153,6 +159,8 @@ class MeasureTables:
     plain: frozenset[str]
     loose: frozenset[str]
     common: frozenset[str]
+    came: tuple[frozenset[str], ...]
+    """Measures of one thing, where one number of it is expected and the other came."""
     kin: tuple[frozenset[str], ...]
     """Measures whose words stand for each other."""
     no_names: frozenset[str]
@@ -166,6 +174,7 @@ class MeasureTables:
     partial: Phrases
     revision: Phrases
     prospects: Phrases
+    first: Phrases
     endings: Phrases
     base: Phrases
     part: Phrases
@@ -260,6 +269,9 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        acts=tuple(_stems(row, forms) for row in table["acts"]),
+        plain_sorts=_stems(table["plain_sorts"], forms),
+        bearers=_stems(table["bearers"], forms),
         alike=alike,
         akin=tuple(frozenset(word.strip() for word in row.split(",")) for row in table["akin"]),
         generic=_stems(table["generic"], forms),
@@ -278,6 +290,7 @@ def read_measures(text: str) -> MeasureTables:
         plain=frozenset(word.strip() for word in table["plain"].split(",")),
         loose=frozenset(word.strip() for word in table["loose"].split(",")),
         common=_stems(table["common"], forms) | frozenset(table["common"].replace(",", " ").split()),
+        came=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["came"]),
         kin=tuple(frozenset(name.strip() for name in row.split(",")) for row in table["kin"]),
         no_names=frozenset(table["no_names"].split()),
         leading=frozenset(table["leading"].split()),
@@ -285,6 +298,7 @@ def read_measures(text: str) -> MeasureTables:
         hedges=Phrases(table["hedges"].items(), forms),
         status=Phrases(table["status"].items(), forms),
         prospects=single["prospects"],
+        first=single["first"],
         endings=single["endings"],
         settled=single["settled"],
         partial=single["partial"],
@@ -297,7 +311,7 @@ def read_measures(text: str) -> MeasureTables:
     )
 
 
-_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings")
+_SINGLE = ("base", "part", "settled", "partial", "prospects", "endings", "first")
 _FLAGS = frozenset(("scope", "rate", "whole", "shrinks", "small", "little", "national", "vague"))
 _KEYS = {"timing", "of", "words", *_FLAGS}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
+from generator.stories.deeds import Deed, Whole, find_deed, find_whole
 from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
@@ -33,6 +34,10 @@ _DATELINE = re.compile(
     r"(?:\([^()]{2,40}\) ?)?[-–—]+ "
 )
 """``OSLO, Feb 3, 2026 (Polar Press) - ``: who writes from where and when, and nothing of what is told."""
+_POINTS_BACK = re.compile(
+    r"(?:It|Its|They|Their|He|She|That|This|Those|These|Of these|In all|All told"
+    r"|(?:The|Their|Its) (?:price|sum|cost|bill|total|figure|number|deal|sale|offer|work|show|event|count|result))\b"
+)
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
@@ -92,10 +97,23 @@ class Reading:
     revised: bool = False
     """Whether its sentence says that it replaces an earlier number."""
     says: str = ""
+    of_so_many: str = ""
+    """``some`` where it is how many there are, of which another number is a part; ``all`` where all are meant."""
+    deed: Deed | None = None
+    whole: Whole = field(default_factory=Whole)
+    """Of a per cent, of what."""
+    sort: frozenset[str] = frozenset()
+    """Stems that say of what sort the measure is: ``food`` of food prices."""
+    definite: bool = False
+    """Whether it is told of as known: ``the 3.1 per cent is``."""
     head: str | None = None
     """The noun before its "of": ``bonus`` of ``a bonus of 6,000``."""
     prospect: bool = False
     """Whether it is talked of or considered, and settled by nobody."""
+    told_of: frozenset[str] = frozenset()
+    """Words of the names in its clause or, where a pronoun stands for them, in the sentence before."""
+    said: frozenset[str] = frozenset()
+    """Stems of its clause, and of the sentence before where a pronoun points to that."""
     raw: Decimal | None = None
     """As printed, in units of one of what it counts; ``None`` of a range."""
     earlier: tuple[Earlier, ...] = ()
@@ -136,7 +154,10 @@ class BriefReader:
 
     def read(self) -> tuple[Reading, ...]:
         """All quantities of the brief's figures, and those of its bullets' sentences that its tables leave out."""
-        read = [(s.evidence.sentence, reading) for s in self._sentences() for reading in self._read_sentence(s)]
+        sentences = list(self._sentences())
+        read = [(s.evidence.sentence, reading) for s in sentences for reading in self._read_sentence(s)]
+        texts = {s.evidence.sentence: s.text for s in sentences if s.evidence.label}
+        read = [(at, self._point(reading, texts.get(at, ""), texts.get(at - 1, ""))) for at, reading in read]
         for place, rows in self._unplaced.items():
             read = [
                 (at, replace(r, earlier=(*r.earlier, *rows)) if place - REACH <= at <= place + 1 else r)
@@ -164,6 +185,15 @@ class BriefReader:
     def _is_revision(self) -> bool:
         """Whether the title says that something replaces an earlier number."""
         return any(True for _ in self.tables.revision.find(tokens_of(self.brief.title, (), self.tables)))
+
+    def _point(self, reading: Reading, text: str, before: str) -> Reading:
+        """The reading with what its sentence points to: the names and words of the one ``before``."""
+        if not before or not _POINTS_BACK.match(text) or reading.sure:
+            return replace(reading, told_of=reading.names, said=reading.stems)
+        names = self.names.read(before, 0, len(before))[0]
+        tokens = tokens_of(before, (), self.tables)
+        stems = {token.stem for token in tokens if token.text.isalpha() and token.stem not in self.tables.stop}
+        return replace(reading, told_of=reading.names | names, said=reading.stems | stems)
 
     def _sentences(self) -> Iterator[_Sentence]:
         by_label: dict[str, list[Figure]] = {}
@@ -236,9 +266,11 @@ class BriefReader:
             # A speed is one whatever is said of it.
             told = [kind]
         noun = senses.find_noun(clauses, number, kind, figure)
-        if kind == "count" and noun is None and not told:
+        qualifiers = senses.find_qualifiers(clauses, number, told[0] if told else None)
+        fine = amount.value % 1 != 0 or any(key.startswith("pace/") for key in qualifiers)
+        if kind == "count" and noun is None and not told and not fine:
             return None
-        if kind == "time" and (not told or senses.is_point(clauses, number)):
+        if kind == "time" and senses.is_point(clauses, number):
             return None
         low, high = clauses.bounds(number)
         start, end = clauses.tokens[low].start, clauses.tokens[high - 1].end
@@ -278,7 +310,7 @@ class BriefReader:
             sure=sure,
             scopes=scopes,
             companies=frozenset(companies),
-            qualifiers=senses.find_qualifiers(clauses, number, told[0] if told else None),
+            qualifiers=qualifiers,
             period=period,
             until=find_day(text[start:end], self.brief.date),
             status=status,
@@ -286,12 +318,18 @@ class BriefReader:
             change="" if told and self.tables.measures[told[0]].rate and change == "up" else change,
             moved_to=moved_to,
             share=kind == "percent" and not change and bool(told) and bool(_WHOLES & self.tables.measures[told[0]].of),
-            base=senses.follows(clauses, number, self.tables.base, 5) or senses.is_past(clauses, number),
+            base=(senses.follows(clauses, number, self.tables.base, 5) and not senses.opens_clause(clauses, number))
+            or senses.is_past(clauses, number),
             part=senses.follows(clauses, number, self.tables.part, 3),
             revised=senses.is_revised(clauses, place)
             or (moved_to and bool(told) and self.tables.measures[told[0]].timing == "event" and kind != "points")
             or (sentence.evidence.sentence == 1 and self._is_revision),
             says=(figure.says or "") if figure else "",
+            of_so_many=senses.find_many(clauses, number),
+            deed=find_deed(clauses, number),
+            whole=find_whole(clauses, number) if kind == "percent" else Whole(),
+            sort=senses.find_sort(clauses, number, told[0] if told else None),
+            definite=senses.is_known(clauses, number),
             head=senses.find_head(clauses, number),
             prospect=senses.is_prospect(clauses, number),
             raw=None if "/" in quantity.value else Decimal(quantity.value),

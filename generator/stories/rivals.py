@@ -8,11 +8,13 @@ number of is one thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.stories.amounts import Amount
+from generator.stories.deeds import Deed, are_one_whole, may_be_one
 from generator.stories.measures import MeasureTables
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
@@ -21,6 +23,8 @@ from generator.stories.sameness import (
     apart,
     are_kin,
     are_near,
+    are_of_two_sorts,
+    are_of_two_wholes,
     are_parted,
     count_days,
     list_ways,
@@ -52,17 +56,27 @@ class Rivals:
     """Of an article and a counted noun, the numbers that are of it now."""
     told: Mapping[tuple[int, str], frozenset[Decimal]]
     """Of an article and a kind, all its numbers."""
+    held: Mapping[tuple[int, str], frozenset[Decimal]]
+    """Of an article and a counted noun, how many of it somebody has."""
+    spans: Mapping[tuple[int, str, str], frozenset[Decimal]]
+    """Of an article, how a time is told and its unit, all such times."""
 
     def judge(self, one: Reading, other: Reading) -> bool:
         """Whether two readings contradict each other, which common words do not show."""
+        if not self._may_both_be_told(one, other):
+            return False
+        if self._clash_in_share(one, other):
+            return True
         if not self._may_clash(one, other):
             return False
+        if one.deed and other.deed and self._clash_in_deed(one, one.deed, other, other.deed):
+            return True
         if are_swapped(one.amount, other.amount):
             return self._clash_swapped(one, other)
         return self._clash_counted(one, other)
 
-    def _may_clash(self, one: Reading, other: Reading) -> bool:
-        """Whether nothing speaks against it."""
+    def _may_both_be_told(self, one: Reading, other: Reading) -> bool:
+        """Whether both are told as what is, of one time, and differ by more than words."""
         setting = self.setting
         if one.at == other.at or one.kind != other.kind or setting.origin[one.at] == setting.origin[other.at]:
             return False
@@ -70,32 +84,86 @@ class Rivals:
             return False
         if not (one.firm and other.firm) or (one.thought != other.thought and not are_near(one, other, setting)):
             return False
-        if any(r.base or r.part or r.revised or r.share or is_of_another_year(r, setting) for r in (one, other)):
+        if any(r.base or r.part or r.revised or is_of_another_year(r, setting) for r in (one, other)):
             return False
         if one.status == "estimate" or other.status == "estimate" or one.moved_to != other.moved_to:
             return False
         if compare_periods(one.period, other.period) == "differ" or not apart(one, other, setting.rates):
             return False
-        if are_parted(one, other, setting.tables) or not _qualify_alike(one, other, setting.tables):
-            return False
-        timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
-        if "tick" in timings or ("toll" in timings and not is_one_count(one, other, setting)):
-            return False
         days = count_days(one, other, setting)
         if days is not None and abs(days) > RIVAL_DAYS:
-            return False
-        if one.stuff and other.stuff and one.stuff != other.stuff:
-            return False
-        mine, theirs = (_measured(reading, setting.tables) for reading in (one, other))
-        if not mine & theirs and (one.act and other.act and one.act != other.act):
-            # Cranes inspected, cranes owned.
-            return False
-        if mine and theirs and not mine & theirs and not are_kin(one, other, setting.tables):
             return False
         # An article that has both numbers knows of two quantities.
         if other.amount.value in self.told[one.at, one.kind] or one.amount.value in self.told[other.at, one.kind]:
             return False
-        return not _are_of_others(one, other, setting.tables)
+        return _qualify_alike(one, other, setting.tables) and not _are_of_others(one, other, setting.tables)
+
+    def _may_clash(self, one: Reading, other: Reading) -> bool:
+        """Whether nothing speaks against it."""
+        setting = self.setting
+        if one.share or other.share or are_parted(one, other, setting.tables):
+            return False
+        if are_of_two_sorts(one, other) or are_of_two_wholes(one, other):
+            return False
+        timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
+        if "tick" in timings or ("toll" in timings and not self._is_one_toll(one, other)):
+            return False
+        if one.stuff and other.stuff and one.stuff != other.stuff:
+            return False
+        mine, theirs = (_measured(reading, setting.tables) for reading in (one, other))
+        if not mine & theirs and (one.act and other.act and not are_one_act(one.act, other.act, setting.tables)):
+            # Cranes inspected, cranes owned.
+            return False
+        return not (mine and theirs and not mine & theirs and not are_kin(one, other, setting.tables))
+
+    def _is_one_toll(self, one: Reading, other: Reading) -> bool:
+        """Whether two counts that go on are of one moment: those of one day, with two digits that changed places."""
+        if is_one_count(one, other, self.setting):
+            return True
+        days = count_days(one, other, self.setting)
+        named = one.noun is not None and one.noun not in self.setting.tables.generic | {"people"}
+        return bool(
+            named
+            and days is not None
+            and abs(days) <= 1
+            and are_swapped(one.amount, other.amount)
+            and self._is_alone(one)
+            and self._is_alone(other)
+        )
+
+    def _clash_in_share(self, one: Reading, other: Reading) -> bool:
+        """Whether both are the share that one has of one thing."""
+        if not (one.deed and other.deed and one.deed.name == other.deed.name == "share"):
+            return False
+        if not (one.whole and other.whole):
+            return False
+        return are_one_whole(one.whole, other.whole, (one.stems, other.stems)) and may_be_one(
+            one.deed.head, other.deed.head, self.setting.tables
+        )
+
+    def _clash_in_deed(self, one: Reading, mine: Deed, other: Reading, theirs: Deed) -> bool:
+        """Whether the same is said of the same subject: it has so many, it goes on for so long."""
+        tables = self.setting.tables
+        names = {mine.name, theirs.name}
+        if one.amount.hedge or other.amount.hedge:
+            return False
+        if names != {"stays"} and not may_be_one(mine.head, theirs.head, tables):
+            return False
+        if one.kind == "time":
+            if names not in ({"lasts"}, {"stays"}) or _unit_of(one) != _unit_of(other):
+                return False
+            if names == {"stays"} and not are_swapped_print(one, other):
+                # Many things go on for so many days.
+                return False
+            return all(len(self.spans.get((r.at, next(iter(names)), _unit_of(r)), ())) == 1 for r in (one, other))
+        if one.kind != "count" or names not in _HOLDINGS or mine.where != theirs.where:
+            return False
+        if one.noun is None or one.noun != other.noun or one.noun in tables.persons | tables.generic:
+            return False
+        few = min(one.amount.value, other.amount.value) < FEWEST
+        if few or one.phrase != other.phrase or ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
+            return False
+        return all(len(self.held[r.at, str(r.noun)]) == 1 for r in (one, other))
 
     def _clash_swapped(self, one: Reading, other: Reading) -> bool:
         if ratio_of(one, other, self.setting.rates) > MOST_SWAPPED:
@@ -144,7 +212,13 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
     """What the articles count, of their readings."""
     counted: dict[tuple[int, str], set[Decimal]] = {}
     told: dict[tuple[int, str], set[Decimal]] = {}
+    held: dict[tuple[int, str], set[Decimal]] = {}
+    spans: dict[tuple[int, str, str], set[Decimal]] = {}
     for reading in readings:
+        if reading.kind == "time" and reading.deed:
+            spans.setdefault((reading.at, reading.deed.name, _unit_of(reading)), set()).add(reading.amount.value)
+        if reading.kind == "count" and reading.deed and any({reading.deed.name} <= names for names in _HOLDINGS):
+            held.setdefault((reading.at, str(reading.noun)), set()).add(reading.amount.value)
         told.setdefault((reading.at, reading.kind), set()).add(reading.amount.value)
         if reading.kind == "count" and reading.noun and not (reading.base or is_of_another_year(reading, setting)):
             counted.setdefault((reading.at, reading.noun), set()).add(reading.amount.value)
@@ -152,7 +226,24 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
         setting,
         {key: frozenset(values) for key, values in counted.items()},
         {key: frozenset(values) for key, values in told.items()},
+        {key: frozenset(values) for key, values in held.items()},
+        {key: frozenset(values) for key, values in spans.items()},
     )
+
+
+_HOLDINGS = ({"has"}, {"has", "with"}, {"will have"}, {"will have", "with"})
+"""Deeds by which two clauses tell how many somebody has, or will have."""
+
+
+def _unit_of(reading: Reading) -> str:
+    """``day`` of ``47 days``."""
+    return reading.claim.figure.text.split()[-1].lower().rstrip("s")
+
+
+def are_swapped_print(one: Reading, other: Reading) -> bool:
+    """Whether two digits have changed places in two times of one unit, as they are printed."""
+    digits = [re.findall(r"\d", reading.claim.figure.text) for reading in (one, other)]
+    return len(digits[0]) == len(digits[1]) == 2 and digits[0] == digits[1][::-1] != digits[1]
 
 
 def are_swapped(one: Amount, other: Amount) -> bool:
@@ -179,6 +270,11 @@ def is_one_count(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     early, late = (one, other) if days >= 0 else (other, one)
     return late.until is not None and late.until <= str(early.until or setting.dates[early.at])
+
+
+def are_one_act(one: str, other: str, tables: MeasureTables) -> bool:
+    """Whether two verbs may tell of one act: walkers led down, walkers brought down."""
+    return one == other or any({one, other} <= family for family in tables.acts)
 
 
 def is_of_another_year(reading: Reading, setting: Setting) -> bool:

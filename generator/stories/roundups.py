@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from generator.stories.cluster import Group, measure_linkage
 from generator.stories.likeness import Pairs
-from generator.stories.model import StoryText
 from generator.stories.score import FLOOR, TELLING, is_word
 from generator.stories.terms import AGAIN, LEAD, TITLE
 from generator.stories.words import StoryWords
@@ -27,6 +26,8 @@ LEADS = 3
 """Words of a lead that do as well as one of the title."""
 MOST = 60
 """Per cent of a text that one event has for the text to be about it, however much it touches others."""
+MOST_ITEMS = 60
+"""The same of the items of a letter: a long one is one of several all the same."""
 OTHER = 40
 """Per cent of what the main event has that a second one must have."""
 LEAST = 8
@@ -101,19 +102,21 @@ def _judge(
         return RoundUp((), ()) if items else None
     # As much of an event in its title and its words as this: what else it touches, it touches in passing.
     about = (each.place for each in touched if pairs.score(at, each.place) >= ABOUT)
-    plain = not (items or _is_marked(pairs.texts[at], words)) and not pairs.texts[at].title_made
+    plain = not (items or _is_marked(pairs, at, words)) and not pairs.texts[at].title_made
     if plain and any(_shares_title(pairs, at, place) for place in about):
         return None
     # Each part tells of one event: that of the article with which it has most in common.
     masks: dict[int, int] = {}
     events: dict[int, list[int]] = {}
     left = ~0
+    told: list[Touched] = []
     for each in touched:
         key = _find_event(pairs, at, each.place, group_of, events, joined)
-        masks[key] = masks.get(key, 0) | (each.parts & left)
+        if key in masks or each.parts & left:
+            told.append(each)
+            masks[key] = masks.get(key, 0) | (each.parts & left)
         left &= ~each.parts
     whole = max(sum(pairs.terms[at].sizes), 1)
-    text = pairs.texts[at]
     main, *_ = events
     masks = {
         key: mask
@@ -121,13 +124,15 @@ def _judge(
         if key == main or measure_linkage(pairs, events[main], events[key]) < RELATED
     }
     sizes = sorted((_size(pairs, at, mask) for mask in masks.values()), reverse=True)
+    most = sizes[0] * 100 >= whole * MOST
+    if items:
+        most = most and max(map(int.bit_count, masks.values())) * 100 >= len(pairs.terms[at].sizes) * MOST_ITEMS
     several = len(sizes) > 1 and sizes[1] * 100 >= max(sizes[0] * OTHER, whole * LEAST)
-    if sizes[0] * 100 >= whole * MOST or not (several or items or _is_marked(text, words)):
+    if most or not (several or items or _is_marked(pairs, at, words)):
         return None
     if not (several or items) and any(_shares_title(pairs, at, each.place) for each in touched):
         return None
-    clear = tuple(each.place for each in touched if each.clear)
-    return RoundUp(tuple(each.place for each in touched), clear)
+    return RoundUp(tuple(each.place for each in told), tuple(each.place for each in told if each.clear))
 
 
 def _find_event(
@@ -154,9 +159,9 @@ def _find_event(
     return place
 
 
-def _is_marked(text: StoryText, words: StoryWords) -> bool:
-    title = text.title.lower()
-    return text.kind == "market wrap" or any(cue in title for cue in words.roundups)
+def _is_marked(pairs: Pairs, at: int, words: StoryWords) -> bool:
+    title = pairs.texts[at].title.lower()
+    return pairs.is_wrap(at) or any(cue in title for cue in words.roundups)
 
 
 def _shares_title(pairs: Pairs, at: int, other: int) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.stories.amounts import Amount, Interval, Rates
+from generator.stories.census import Census
+from generator.stories.deeds import are_one_whole
 from generator.stories.measures import MeasureTables, Timing
 from generator.stories.quantities import Reading
 
@@ -22,6 +24,8 @@ WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
 DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
 """Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
+UNSAID = DEALS | {"cost of project"}
+"""Of these, the measure that one of two clauses may leave unsaid."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""
 MANY = 1000
@@ -50,6 +54,7 @@ class Setting:
     words: tuple[frozenset[str], ...]
     """Words of names anywhere in each brief."""
     about: tuple[str | None, ...]
+    census: Census = field(default_factory=Census)
     told: Mapping[tuple[int, str], frozenset[Decimal]] = field(default_factory=dict)
     """Of an article and a kind its numbers as printed, but for those that others are compared with."""
     ends: tuple[bool, ...] = ()
@@ -180,18 +185,28 @@ def is_rare(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two equal numbers are such as no chance makes twice in one story, and of kinds that fit: they need few
     words in common.
     """
-    if one.kind != other.kind or one.amount.value != other.amount.value:
+    if one.kind != other.kind or not (one.amount.value == other.amount.value or _is_rounded(one, other)):
         return False
     digits = min(one.amount.digits, other.amount.digits)
     if one.kind == "count":
         if not are_akin(one.noun, other.noun, tables):
             return False
-        return (digits >= 2 and one.amount.value >= CHANCE) or one.amount.value >= MANY
+        # Few things are counted in tenths.
+        fine = digits >= 2 and (one.amount.value >= CHANCE or one.amount.value % 1 != 0)
+        return fine or one.amount.value >= MANY
     if one.kind in ("percent", "points", "times", "coins", "time", "index"):
         return digits >= 3
     if one.kind == "money":
         return digits >= 3 and one.currency == other.currency
     return digits >= 2
+
+
+def _is_rounded(one: Reading, other: Reading) -> bool:
+    """Whether one number is the other with fewer digits, and still of three: 436.2 billion, 436 billion."""
+    short, long = sorted((one.amount, other.amount), key=lambda amount: amount.digits)
+    if short.digits < 3 or short.hedge or long.hedge or one.kind not in ("money", "count"):
+        return False
+    return abs(short.value - long.value) * 2 <= short.step
 
 
 def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
@@ -206,7 +221,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.change and other.change and one.change != other.change:
         return True
     rare = is_rare(one, other, tables) and not (one.part or other.part)
-    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other)):
+    if bool(one.change) != bool(other.change) and (not rare or _differ_in_measure(one, other, tables)):
         return True
     if one.share != other.share and one.measure and other.measure:
         return True
@@ -230,7 +245,7 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     akin = persons or told_alike or (rare and are_akin(one.noun, other.noun, tables))
     if one.noun and other.noun and one.noun != other.noun and not akin and not one.measures & other.measures:
         return True
-    known = not persons and bool(one.measures and other.measures) and not one.measures & other.measures
+    known = not persons and _differ_in_measure(one, other, tables)
     if known and not _same_stuff(one, other):
         return True
     if known and not are_kin(one, other, tables) and _is_weak(one, other, tables):
@@ -238,8 +253,24 @@ def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return _qualified(one, other, tables.loose) == "differ"
 
 
-def _differ_in_measure(one: Reading, other: Reading) -> bool:
-    return bool(one.measures and other.measures) and not one.measures & other.measures
+def _differ_in_measure(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether two clauses tell of two measures; of money one may be as vague as what something costs."""
+    mine, theirs = (
+        {
+            name
+            for name in reading.measures
+            if not (reading.kind == "money" and tables.measures[name].vague) and not _tells_noun(reading, name, tables)
+        }
+        for reading in (one, other)
+    )
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _tells_noun(reading: Reading, name: str, tables: MeasureTables) -> bool:
+    """Whether only the people who are counted speak of a measure: visitors, tourists."""
+    if reading.noun is None or reading.noun not in tables.persons:
+        return False
+    return all(tables.nouns.get(stem, stem) == reading.noun for stem in tables.own[name] & reading.stems)
 
 
 def _pace(reading: Reading) -> frozenset[str]:
@@ -288,16 +319,19 @@ def timing_of(reading: Reading, tables: MeasureTables) -> Timing | None:
 def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: bool = False) -> bool:
     """Whether two clauses measure the same thing, strictly: what a conflict or an update needs."""
     tables = setting.tables
+    if loosely and open_with_others(one, other, setting):
+        return False
     if loosely and have_one_head(one, other) and _qualified(one, other, tables.loose) != "differ":
         return _same_stuff(one, other) and _same_subject(one, other, setting, "event", loosely=True)
     if one.kind != other.kind or bool(one.change) != bool(other.change) or one.share or other.share:
         return False
     if one.measure is None or other.measure is None:
-        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins"):
+        if one.measure is not other.measure or one.kind in ("money", "percent", "points", "times", "coins", "time"):
             return False
         if one.kind == "count" and (one.noun is None or one.noun != other.noun):
             return False
-        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead:
+        cued = loosely and one.revised != other.revised
+        if one.kind == "count" and one.lead and other.lead and one.lead != other.lead and not cued:
             return False
         shared = (one.stems & other.stems) - {one.noun}
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
@@ -311,10 +345,36 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         return False
     if not _qualified_alike(one, other, tables):
         return False
-    if one.kind == "count" and not _same_noun(one, other, tables):
+    if (
+        one.kind == "count"
+        and not _same_noun(one, other, tables)
+        and not (loosely and _count_persons(one, other, tables))
+    ):
         return False
     timing = timing_of(one, tables) or "event"
+    if (timing in ("flow", "state") and are_of_two_sorts(one, other)) or are_of_two_wholes(one, other):
+        return False
     return _same_subject(one, other, setting, timing, loosely=loosely)
+
+
+def open_with_others(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether each sentence opens with a word unknown to the other article: lemon growers, orange growers."""
+    mine, theirs = one.names - one.sure - setting.words[other.at], other.names - other.sure - setting.words[one.at]
+    return bool(mine and theirs) and one.kind not in ("money", "percent", "count")
+
+
+def are_of_two_sorts(one: Reading, other: Reading) -> bool:
+    """Whether only one of two clauses says of what sort its measure is: food prices, prices."""
+    return (
+        one.measure is not None
+        and one.measure == other.measure
+        and bool(one.sort - other.stems or other.sort - one.stems)
+    )
+
+
+def are_of_two_wholes(one: Reading, other: Reading) -> bool:
+    """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
+    return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole, (one.stems, other.stems))
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -396,9 +456,24 @@ def _same_noun(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     return toll and all(plain)
 
 
-def _same_subject(
-    one: Reading, other: Reading, setting: Setting, timing: Timing, *, loosely: bool = False
-) -> bool:
+PERSONAL = frozenset(
+    ("infected", "affected", "without power", "evacuated", "complaints", "job cuts", "attendance", "population",
+     "participants", "customers", "subscribers", "leaked records", "new jobs", "staff")
+)  # fmt: skip
+"""Measures of people whom articles call by many names."""
+TOGETHER = frozenset(("climber", "skier", "hiker", "passengers", "miners", "tourist", "migrant", "pilgrim", "sailor"))
+"""Who dies together: no part of the dead, but all of them by a nearer name."""
+
+
+def _count_persons(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+    """Whether people are counted by two names where the name parts nothing: guests taken ill, people taken ill."""
+    if one.measure == other.measure == "dead":
+        nouns = {one.noun, other.noun} - tables.generic - {None, "people"}
+        return nouns <= TOGETHER
+    return bool({one.measure, other.measure} <= PERSONAL) and {one.noun, other.noun} <= tables.persons | {None}
+
+
+def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing, *, loosely: bool = False) -> bool:
     whole = bool(one.measure and setting.tables.measures[one.measure].whole)
     scoped = bool(one.measure and setting.tables.measures[one.measure].scope)
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes

@@ -32,23 +32,26 @@ _BEFORE_THIS = re.compile(
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
 
-COMPARED = re.compile(r"\b(?:from|than|since|against|versus|compared with|compared to)(?: the| in| a)* $")
+COMPARED = re.compile(r"\b(?:from|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $")
 
+# "the least since 2015" counts nothing from then on.
+_SINCE = re.compile(r"\b(?<!st )since (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 _WHEN = frozenset(("ago", "earlier", "later", "old", "within", "past", "every", "last", "previous", "since"))
 _DEMANDED = frozenset(("for", "is", "was", "from", "in", ",", "at", "and"))
 _VERBS = frozenset(("is", "are", "was", "were", "has", "have", "had", "came", "stood", "reached", "said", "says"))
 _BRINGS = frozenset(
     ("cut", "rais", "lift", "low", "lower", "trim", "slash", "hik", "bring", "tak", "push", "reduc", "increas", "halv",
-     "doubl", "scal", "widen", "expand", "sweeten", "improv")
+     "doubl", "scal", "widen", "expand", "sweeten", "improv", "spread")
 )  # fmt: skip
 _WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
 """Verbs with which "up" and "down" tell of no move."""
-_REASONS = frozenset(("as", "because", "since", "while", "which", "who"))
+_REASONS = frozenset(("as", "than", "because", "since", "while", "which", "who"))
 _NO_HEADS = frozenset(
     ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
      "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
 )  # fmt: skip
 """Nouns before ``of`` that say nothing of what is measured."""
+_AUXILIARIES = frozenset(("had", "have", "has", "were", "was"))
 _MODALS = frozenset(("could", "may", "might", "would", "should"))
 _MEANS = frozenset(("to", "for", "a", "an", "on"))
 _TOLD = frozenset(("say", "announc", "confirm", "add", "tel"))
@@ -95,6 +98,9 @@ def find_change(clauses: Clauses, number: int, kind: str) -> str:
 
 def _is_particle(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word only goes with the verb before it: ``gave up``, ``made up``."""
+    if [token.text.lower() for token in tokens[at + 1 : at + 2]] in (["due"], ["ill"], ["short"]):
+        # A debt falls due.
+        return True
     return at > 0 and tokens[at].stem in ("up", "down") and tokens[at - 1].stem in _WITH_UP
 
 
@@ -216,6 +222,30 @@ def find_phrase(clauses: Clauses, number: int, noun: str | None) -> frozenset[st
     return frozenset()
 
 
+def find_sort(clauses: Clauses, number: int, told: str | None) -> frozenset[str]:
+    """Stems right before the words of a measure that say of what sort it is: ``food`` of ``food prices rose``."""
+    found: set[str] = set()
+    low, high = clauses.bounds(number)
+    hits = [*(hit for hit in clauses.cues if hit.key == told), *clauses.qualifiers]
+    known = {place for hit in hits for start, end in hit.parts for place in range(start, end)}
+    for hit in clauses.cues:
+        start = hit.parts[0][0]
+        if hit.key != told or start <= low or hit.parts[-1][1] > high:
+            continue
+        token = clauses.tokens[start - 1]
+        word = token.text
+        stem = token.stem
+        # Farmers harvest: who does it, in the plural, is no sort.
+        told_apart = stem in clauses.tables.stop | clauses.tables.plain_sorts or word.endswith(("ed", "ing", "ly", "s"))
+        if token.number is not None or not word.isalpha() or told_apart or stem in clauses.tables.forms.values():
+            continue
+        if word[:1].isupper() and start - 1 > 0:
+            continue
+        if start - 1 not in known and not any(True for _ in clauses.tables.cues.find([token])):
+            found.add(stem)
+    return frozenset(found)
+
+
 def find_lead(clauses: Clauses, number: int) -> str | None:
     """The nearest word before a number that means something: the verb of ``felled 340 trees``."""
     at = clauses.place[number]
@@ -243,7 +273,12 @@ def find_head(clauses: Clauses, number: int) -> str | None:
 def is_prospect(clauses: Clauses, number: int) -> bool:
     """Whether a number is that of what is talked of or considered: nobody has settled it."""
     at = clauses.place[number]
-    low, _ = clauses.bounds(number)
+    low, high = clauses.bounds(number)
+    for hit in clauses.tables.first.find(clauses.tokens[at + 1 : high]):
+        if hit.parts[0][0] <= 8 and not any(
+            t.number is not None for t in clauses.tokens[at + 1 : at + hit.parts[0][0]]
+        ):
+            return True
     for hit in clauses.tables.prospects.find(clauses.tokens[low:at]):
         end = low + hit.parts[-1][1]
         between = clauses.tokens[end:at]
@@ -309,6 +344,9 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         apart = at - end if end <= at else start - at - 1
         if start < low or end > high or apart > 10 or not _stands(clauses, start, end):
             continue
+        if end > at and _is_of_next(clauses, at, start):
+            # "310 cafes, 40 of them abroad"
+            continue
         if hit.key.startswith("profit/") and counted:
             # Nobody's profit is counted: an airline that operates so many flights.
             continue
@@ -327,9 +365,19 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    if since:
+        found.add(f"base/since {since[1]}")
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
     return frozenset(found)
+
+
+def _is_of_next(clauses: Clauses, at: int, start: int) -> bool:
+    """Whether between a number and a word after it a comma and another number stand."""
+    between = clauses.tokens[at + 1 : start]
+    comma = next((place for place, token in enumerate(between) if token.text == ","), None)
+    return comma is not None and any(token.number is not None for token in between[comma:])
 
 
 def _stands(clauses: Clauses, start: int, end: int) -> bool:
@@ -441,6 +489,14 @@ def follows(clauses: Clauses, number: int, phrases: Phrases, reach: int) -> bool
     return False
 
 
+def opens_clause(clauses: Clauses, number: int) -> bool:
+    """Whether "after" before a number begins a clause of its own: ``after 74,500 people had seen it``."""
+    at = clauses.place[number]
+    if clauses.tokens[at - 1 : at] and clauses.tokens[at - 1].text.lower() != "after":
+        return False
+    return any(token.text.lower() in _AUXILIARIES for token in clauses.tokens[at + 2 : at + 6])
+
+
 def _hedged(clauses: Clauses, before: Sequence[Token], at: int) -> bool:
     """Whether ``than`` is that of ``more than 12``, and no comparison."""
     direct = at + 1 == len(before)
@@ -462,6 +518,29 @@ def is_past(clauses: Clauses, number: int) -> bool:
         not _FROM_THEN.search(clauses.text, max(0, match.start() - 24), match.start())
         for match in _THEN.finditer(clauses.text, start, end)
     )
+
+
+def is_known(clauses: Clauses, number: int) -> bool:
+    """Whether a number is told of as one that the reader knows: ``the 3.1 per cent is``, and not ``the 3.1 per cent
+    of voters who``.
+    """
+    at = clauses.place[number]
+    after = clauses.tokens[at + 1 : at + 2]
+    return (
+        at > 0
+        and clauses.tokens[at - 1].text.lower() in ("the", "that", "this")
+        and bool(after)
+        and after[0].text.lower() in _VERBS
+    )
+
+
+def find_many(clauses: Clauses, number: int) -> str:
+    """``some`` for 41 in ``38 of the 41``, ``all`` in ``all 41``, else nothing."""
+    at = clauses.place[number]
+    before = [token for token in clauses.tokens[max(0, at - 3) : at] if token.text.lower() not in ("the", "its", "of")]
+    if at and clauses.tokens[at - 1].text.lower() in ("of", "the", "its") and before and before[-1].number is not None:
+        return "some"
+    return "all" if before and before[-1].text.lower() in ("all", "both", "every") else ""
 
 
 def is_point(clauses: Clauses, number: int) -> bool:

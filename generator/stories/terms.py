@@ -109,6 +109,16 @@ _HOME = re.compile(
     r"developer|carrier)|company|firm|group|bank|airline|business|chain|club|dairy|manufacturer)\b"
 )
 """Where a company is at home: that belongs to it, whatever happens to it."""
+_INDEX = re.compile(
+    r"(?i)\b(?:(?<!price )(?<!prices )(?<!production )(?<!output )(?<!managers )(?<!managers’ )(?<!confidence )"
+    r"(?<!sentiment )(?<!activity )(?<!cost )(?<!climate )index(?! of)|bourse|benchmark|composite|stocks|equities)\b"
+    r"[^.\n]{0,80}\b(?:clos|end|finish|settl|r[io]se|f[ae]ll|gain|los|add|slip|climb|drop|up|down|higher|lower)[a-z]*\b"
+    r"[^.\n]{0,60}\d"
+)
+_TRADES = re.compile(r"(?i)\b(?:shares|stocks|traders|trading)\b")
+_CENTS = re.compile(r"\d(?: ?%| per ?cent\b)")
+MOVED = 3
+"""Per cents that a report of a market's day tells at least."""
 _ROUTINES = {
     "results": re.compile(
         r"(?i)\b(?:profits?|(?<!job )(?<!weight )loss(?:es)?|earnings|results|revenues?|turnover|dividends?|sales)\b"
@@ -155,6 +165,8 @@ class Terms:
     """… its title or its lead."""
     foresees: bool
     """Whether its title or its lead tells what is expected of a figure."""
+    session: bool
+    """Whether it begins with how a market's index closed and goes on with what moved."""
     items: bool
     """Whether its paragraphs are news each, under headings of a word or of companies of their own."""
     parts: dict[str, int]
@@ -219,6 +231,7 @@ def read_terms(text: StoryText, words: StoryWords) -> Terms:
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(text.title)),
         frozenset(routine for routine, cues in _ROUTINES.items() if cues.search(" ".join(lead))),
         _FORESEES.search(" ".join(lead[:2])) is not None,
+        _tells_session(text, " ".join(lead)),
         _lists_items(body, masks, owned),
         masks,
         tuple(sizes),
@@ -237,6 +250,15 @@ def list_parts(body: str) -> list[list[str]]:
         for part in parts
         for at in (range(0, len(part), PIECE) if len(part) > LONG else (0,))
     ]
+
+
+def _tells_session(text: StoryText, lead: str) -> bool:
+    return (
+        len(text.companies) > 1
+        and _INDEX.search(lead) is not None
+        and _TRADES.search(text.body) is not None
+        and len(_CENTS.findall(text.body)) >= MOVED
+    )
 
 
 def _lists_items(body: str, masks: Mapping[str, int], owned: AbstractSet[str]) -> bool:

@@ -13,14 +13,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from generator.model import Brief
+from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
+from generator.stories.census import take_census
 from generator.stories.headings import name_quantity
 from generator.stories.measures import MeasureTables, load_measures
 from generator.stories.model import Claim, Comparison, Origin, Unjudged
-from generator.stories.pairs import Judgement, judge_agreement, judge_difference, may_agree
+from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import OUTLAYS, Setting, same_value
+from generator.stories.sameness import OUTLAYS, UNSAID, Setting, same_value
 from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
@@ -70,6 +72,7 @@ def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[l
         outlets=tuple(brief.publisher for brief in ordered),
         words=tuple(reader.names.words for reader in readers),
         about=tuple(reader.about for reader in readers),
+        census=take_census(readings),
         told=_list_told(readings),
         ends=tuple(reader.ends for reader in readers),
     )
@@ -321,7 +324,7 @@ def _list_differences(groups: Sequence[Group], setting: Setting, rivals: Rivals)
     """Updates and conflicts between groups."""
     by_measure: dict[tuple[str, str], list[int]] = {}
     for number, group in enumerate(groups):
-        for key in sorted({key for reading in group for key in _keys(reading)}):
+        for key in sorted({key for reading in group for key in _keys(reading, setting.tables)}):
             by_measure.setdefault(key, []).append(number)
     judged: dict[tuple[int, int], Judgement] = {}
     looked = 0
@@ -362,13 +365,16 @@ def _list_rivals(
     return _drop_unclear(found, groups)
 
 
-def _keys(reading: Reading) -> list[tuple[str, str]]:
+def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     """Under what a reading is looked up."""
     names = {"outlay" if name in OUTLAYS else name for name in reading.measures} or {reading.noun or ""}
     # What is counted may be told by another measure where words say that the one replaces the other.
     keys = [(reading.kind, name) for name in sorted(names)]
     # A number that another article tells to be the earlier one is looked up by its value.
-    keys += [(reading.kind, f"of {reading.head}")] if reading.head else []
+    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff) if word]
+    keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
+    if reading.kind == "money" and reading.measure is None:
+        keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
     values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
     return [*keys, *((reading.kind, f"#{value}") for value in values)]
 

@@ -99,3 +99,19 @@ def test_stories_are_found(watch_told: Watch, told: Sites) -> None:
     page.get_by_role("combobox", name="Search").fill("lays up four")
     expect(page.locator("#b-results [role=option]").first).to_be_visible()
     assert any("stories/" in (link.get_attribute("href") or "") for link in page.locator("#b-results a").all())
+
+
+def test_filters_alone_list_stories_and_then_briefs(watch_told: Watch, told: Sites) -> None:
+    """From a folder as well; of a kind no story is."""
+    page = watch_told.open(told.file + "publishers/ellery-post.html")
+    page.get_by_role("button", name="Search within").click()
+    expect(page.get_by_role("status")).to_have_text("2 stories, 3 briefs")
+    shown = page.locator("#b-results [role=group]")
+    expect(shown.first).to_have_accessible_name("Stories")
+    assert "stories/" in (shown.first.locator("a").first.get_attribute("href") or "")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Kind", exact=True).select_option("news")
+    expect(page.get_by_role("status")).to_have_text("3 briefs")
+    page.get_by_role("combobox", name="Search").fill("lays up four")
+    page.get_by_label("Kind", exact=True).select_option("")
+    expect(page.locator("#b-results a[href*='stories/']").first).to_be_visible()

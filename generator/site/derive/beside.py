@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from generator.brief import write_date
@@ -129,9 +130,6 @@ def link_claim(claim: Claim, index: Index, here: str) -> str:
     return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
 
 
-_WORDS = {"agree": "agrees with", "conflict": "conflicts with"}
-
-
 def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: str) -> str:
     """What stands beside a claim that one or more briefs make: ``conflicts with 480, Tide & Trade``; as Markdown, empty
     where nothing does.
@@ -140,17 +138,56 @@ def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: 
     told: dict[str, None] = {}
     for entry, figure in sources:
         for story, item in index.compared.get(name_claim(entry.brief.id, figure), ()):
-            places = [
-                at for at, claim in enumerate(item.claims) if name_claim(claim.brief, claim.figure, claim.row) in own
-            ]
+            mine = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) in own]
             others = [claim for claim in item.claims if name_claim(claim.brief, claim.figure, claim.row) not in own]
-            others = _keep_other_side(item, [item.claims[at] for at in places], others)
-            if not others:
-                continue
-            word = _WORDS.get(item.verdict) or ("updates" if places[-1] == len(item.claims) - 1 else "updated by")
-            link = make_link(word, f"{story_path(story.id)}#{FIGURES}", here)
-            shown = [f"{escape_markdown(figure_cell(c.figure))}, {link_claim(c, index, here)}" for c in others[:_MOST]]
-            if len(others) > _MOST:
-                shown.append(f"{len(others) - _MOST:,} more")
-            told[f"{link} {'; '.join(shown)}"] = None
+            for word, claims in _tell_apart(item, mine, _keep_other_side(item, mine, others), index):
+                link = make_link(word, f"{story_path(story.id)}#{FIGURES}", here)
+                shown = [
+                    f"{escape_markdown(figure_cell(c.figure))}, {link_claim(c, index, here)}" for c in claims[:_MOST]
+                ]
+                if len(claims) > _MOST:
+                    shown.append(f"{len(claims) - _MOST:,} more")
+                told[f"{link} {'; '.join(shown)}"] = None
     return "; ".join(told)
+
+
+_WORDS = {"agree": "agrees with", "conflict": "conflicts with"}
+
+
+def _tell_apart(
+    item: Comparison, own: Sequence[Claim], others: Sequence[Claim], index: Index
+) -> Iterable[tuple[str, list[Claim]]]:
+    """Other claims by what they are to one's own; of an update what it replaces, and what replaces it.
+
+    The claims of an update stand in the order of time. Where a brief has no date nobody knows which is the later one.
+    """
+    if not others:
+        return
+    if item.verdict != "update":
+        yield _WORDS[item.verdict], list(others)
+        return
+    order: dict[str, int] = {}
+    sides: dict[str, list[Claim]] = defaultdict(list)
+    for claim in item.claims:
+        order.setdefault(_value_of(claim), len(order))
+        sides[_value_of(claim)].append(claim)
+    mine = min(map(_value_of, own), key=order.__getitem__)
+    parts: dict[str, list[Claim]] = {"updates": [], "updated by": [], _SOME_TIME: []}
+    for claim in others:
+        theirs = _value_of(claim)
+        # One of those who say a number may have a date, or call it expected, where another of them does not.
+        both = (sides[mine], sides[theirs])
+        dated = all(any(index.by_id[one.brief].brief.date for one in side) for side in both)
+        thought = [any(one.status in ("estimate", "target") for one in side) for side in both]
+        word = "updates" if order[theirs] < order[mine] else "updated by"
+        parts[word if dated or thought[0] != thought[1] else _SOME_TIME].append(claim)
+    for word, claims in parts.items():
+        if claims:
+            yield word, claims
+
+
+_SOME_TIME = "of another time:"
+
+
+def _value_of(claim: Claim) -> str:
+    return claim.figure.value or claim.figure.text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generator.brief import write_date
 from generator.model import Company
-from generator.site.derive.figures import write_figures
+from generator.site.derive.figures import write_figures, write_story_figures
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import (
@@ -53,6 +53,7 @@ def write_company(entry: CompanyFile, index: Index) -> list[Page]:
         more += rest
         passing = passing if telling else passing[1:]
     lines += figures
+    lines += write_story_figures(entry, index)
     lines += _write_stories(company, index, here)
     if about:
         listed = [_write_about(b, company, index, here) for b in about]

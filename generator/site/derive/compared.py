@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def join_comparisons(comparisons: Iterable[Comparison]) -> tuple[Table, ...]:
     return tuple(_make_table(group, named_once=names[group[0].what] == 1) for group in groups)
 
 
+_SINCE = re.compile(r" (?:from|than|to|on|in) (?!\S*\d)")
 _TOLD_FIRST: tuple[Verdict, ...] = ("update", "conflict", "agree")
 """Whose order of claims a quantity has: of an update that of time, what is expected before what came."""
 
@@ -80,7 +82,9 @@ def _make_table(group: Sequence[Comparison], *, named_once: bool) -> Table:
         order.setdefault(_value_of(claim.figure), len(order))
     title = group[0].what
     if not named_once:
-        title = f"{title or 'A figure'}: {figure_cell(group[0].claims[0].figure)}"
+        # "fell 11 percent" of "fell 11 percent from a year earlier to 1.04 billion euros".
+        words = _SINCE.split(figure_cell(group[0].claims[0].figure), maxsplit=1)[0]
+        title = f"{title or 'A figure'}: {words}"
     return Table(title, tuple(group), tuple(sorted(once.values(), key=lambda claim: order[_value_of(claim.figure)])))
 
 

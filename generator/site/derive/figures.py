@@ -5,19 +5,21 @@ sources of a story compare.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.brief import write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Figure
 from generator.site.derive.beside import say_beside
+from generator.site.derive.compared import join_comparisons
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_head, write_pager, write_table
 from generator.site.library import BriefFile, CompanyFile
 from generator.site.phrase import escape_markdown, say_count
+from generator.stories import Claim, Story
 
 SAME = "*the same*"
 """In the column of what is measured: another claim on what the row above is about."""
@@ -62,6 +64,79 @@ def write_figures(entry: CompanyFile, index: Index) -> tuple[list[str], list[Pag
             name = f"What sources say of {title}, page {number}"
             pages.append(Page(path, join_lines([*write_head(name, "company"), *lines]), name, "company"))
     return first, pages
+
+
+_FOREIGN = re.compile(r"(?<=[\w,;:’'”\"] )[^\W\d_a-z][\w&’'.-]*")
+"""A word with a capital within a sentence: a name."""
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Ii]ts) [a-z]")
+_PRONOUN = re.compile(r"\W*(?:It|They|He|She|We|I)\b")
+"""Whom it means stands in another sentence."""
+_SHORT = 12
+"""Characters before a number that begins its sentence: what it is of comes after."""
+_MOST_TOLD = 20
+_SHARE = 2
+"""A story is about one company where half of its briefs are, and no other is what a third of them are about."""
+_SHARE_OF_OTHERS = 3
+
+
+def write_story_figures(entry: CompanyFile, index: Index) -> list[str]:
+    """Figures that the stories about a company compare, whose own sentences name nobody: ``the plant will cost …``.
+
+    Whose they are is taken from the story, and the page says so; none where a story has another main company as well,
+    or where another name stands before the number.
+    """
+    rows: list[tuple[str, ...]] = []
+    for story in index.stories_of.get(entry.company.id, ()):
+        if find_main_company(story, index) != entry.company.id:
+            continue
+        for table in join_comparisons(story.comparisons):
+            claims: dict[tuple[str, ...], _Claim] = {}
+            for claim in table.claims:
+                brief = index.by_id[claim.brief]
+                if claim.figure.company is None and claim.brief in story.briefs and _names_nobody(claim, entry):
+                    figure = replace(claim.figure, what=table.comparisons[0].what, status=claim.status)
+                    key = (figure.value or figure.text, figure.unit or "", figure.currency or "")
+                    claims.setdefault(key, _Claim(figure)).sources.append((brief, claim.figure))
+            rows += _write_group(list(claims.values()), entry.path, index)
+    if not rows:
+        return []
+    name = escape_markdown(entry.company.name)
+    told = f"Their own sentences name no company; {name} is the one company here that their stories are about."
+    columns = len(_HEAD) - (not any(row[-1] for row in rows))
+    lines = ["## What its stories say", "", told, ""]
+    return [*lines, *write_table(_HEAD[:columns], (row[:columns] for row in rows[:_MOST_TOLD]))]
+
+
+def find_main_company(story: Story, index: Index) -> str | None:
+    """The one company that a story is about, if it is about one."""
+    members = [index.by_id[key].brief for key in story.briefs]
+    counts = Counter(key for brief in members for key in {c.id for c in brief.companies if c.role == "about"})
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or ranked[0][1] * _SHARE < len(members):
+        return None
+    others = [count for _, count in ranked[1:] if count * _SHARE_OF_OTHERS >= len(members)]
+    return None if others else ranked[0][0]
+
+
+def _names_nobody(claim: Claim, entry: CompanyFile) -> bool:
+    """Whether the sentence of a figure speaks of ``the plant`` or ``its factory``, and of no name before the number."""
+    quote = claim.figure.evidence.quote
+    before = quote.partition(claim.figure.text)[0]
+    own = {word for name in _list_names(entry) for word in _WORD.findall(name.casefold())}
+    names = {word for match in _FOREIGN.findall(before) for word in _WORD.findall(match.casefold())}
+    spoken = before if len(before) > _SHORT else quote
+    return bool(_DEFINITE.search(spoken)) and not _PRONOUN.match(quote) and not names - own - _DAYS
+
+
+def _list_names(entry: CompanyFile) -> tuple[str, ...]:
+    company = entry.company
+    return (company.name, *company.aliases, *company.former)
+
+
+_DAYS = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+     "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "hk", "us")
+)  # fmt: skip
 
 
 def _group(figures: Iterable[tuple[BriefFile, Figure]]) -> list[dict[tuple[str, ...], _Claim]]:

@@ -62,19 +62,25 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
 
 
 def _link_outlets(story: Story, index: Index, here: str) -> list[str]:
-    """Who tells of it, the newest first, each once: the way leads to its newest brief of the story."""
-    entries: dict[tuple[bool, str], BriefFile] = {}
-    counts = Counter[tuple[bool, str]]()
-    rounds = frozenset(story.touching)
-    for entry in map(index.by_id.__getitem__, reversed((*story.touching, *story.briefs))):
-        key = entry.brief.id in rounds, entry.brief.publisher or entry.brief.aggregator or entry.brief.id
-        entries.setdefault(key, entry)
-        counts[key] += 1
+    """Who tells of it, the newest first, each once: the way leads to its newest brief of the story, or else to its
+    newest round-up that tells of it.
+    """
+    entries: dict[str, BriefFile] = {}
+    counts = {False: Counter[str](), True: Counter[str]()}
+    for is_round, keys in ((False, story.briefs), (True, story.touching)):
+        for entry in map(index.by_id.__getitem__, reversed(keys)):
+            name = entry.brief.publisher or entry.brief.aggregator or entry.brief.id
+            entries.setdefault(name, entry)
+            counts[is_round][name] += 1
     links = []
-    for key, entry in list(entries.items())[:_MOST_LINKED]:
-        noted = [f"{counts[key]:,} briefs"] * (counts[key] > 1) + ["round-up"] * (key[0] and counts[key] == 1)
-        noted = [f"{counts[key]:,} round-ups"] if key[0] and counts[key] > 1 else noted
-        links.append(_link_brief(entry, here) + (f" ({', '.join(noted)})" if noted else ""))
+    for name, entry in list(entries.items())[:_MOST_LINKED]:
+        own, rounds = counts[False][name], counts[True][name]
+        told = [say_count(own, "brief")] if own > 1 else []
+        told += [say_count(rounds, "round-up") if rounds > 1 else "round-up" if not own else "a round-up"] * (
+            rounds > 0
+        )
+        noted = ("and " if own == 1 and rounds else "") + " and ".join(told)
+        links.append(_link_brief(entry, here) + (f" ({noted})" if noted else ""))
     if len(entries) > _MOST_LINKED:
         links.append(f"{len(entries) - _MOST_LINKED:,} more")
     return links
@@ -392,9 +398,13 @@ def _write_companies(members: Iterable[BriefFile], index: Index, here: str) -> l
     return ["## Companies in it", "", *lines] if lines else []
 
 
+def list_story_topics(members: Sequence[Brief]) -> list[str]:
+    """The topics that half of the briefs of a story have at least, as they are compared."""
+    counts = Counter(key for brief in members for key in sorted({fold_topic(name) for name in brief.topics}))
+    return sorted(key for key, count in counts.items() if count * 2 >= len(members))
+
+
 def _write_topics(members: Sequence[BriefFile], index: Index, here: str) -> list[str]:
-    """The topics that half of its briefs have at least, by name."""
-    counts = Counter(key for entry in members for key in sorted({fold_topic(name) for name in entry.brief.topics}))
-    shared = sorted(key for key, count in counts.items() if count * 2 >= len(members))
+    shared = list_story_topics([entry.brief for entry in members])
     links = [make_link(index.topic_of[key].name, index.topic_of[key].path, here) for key in shared]
     return ["## Topics", "", ", ".join(links), ""] if links else []

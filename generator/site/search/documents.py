@@ -72,15 +72,19 @@ def make_documents(
     ]
     found += [(make_url(entry.path), partial(_describe_company, entry)) for entry in library.companies]
     entries = {entry.brief.id: entry for entry in reversed(library.briefs)}
-    # Another engine may put each page into a folder of its own.
-    in_folders = bool(entries) and all(entry.path.endswith("/index.md") for entry in library.briefs)
-    for story in library.stories:
-        path = story_path(story.id)
-        url = make_url(path.removesuffix(".md") + "/index.md" if in_folders else path)
+    for url, story in address_stories(library):
         found.append((url, partial(_describe_story, url, story, entries)))
     found += [(url, partial(_describe_other, url, title, text)) for url, title, text in others]
     for _, make in sorted(found, key=lambda pair: pair[0]):
         yield make()
+
+
+def address_stories(library: Library) -> tuple[tuple[str, Story], ...]:
+    """The stories with the addresses of their pages. Another engine may put each page into a folder of its own."""
+    in_folders = bool(library.briefs) and all(entry.path.endswith("/index.md") for entry in library.briefs)
+    paths = (story_path(story.id) for story in library.stories)
+    urls = (make_url(path.removesuffix(".md") + "/index.md" if in_folders else path) for path in paths)
+    return tuple(zip(urls, library.stories, strict=True))
 
 
 def _describe_story(url: str, story: Story, entries: Mapping[str, BriefFile]) -> SearchDocument:

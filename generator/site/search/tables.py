@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from generator.site.derive import NO_PUBLISHER, SiteSettings, month_of
 from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.month import list_months, say_month
+from generator.site.derive.story import list_story_topics
 from generator.site.library import Library, make_url
-from generator.site.search.documents import all_names
+from generator.site.search.documents import address_stories, all_names
 from generator.site.search.scripts import make_table
 from generator.site.search.words import CJK_RUN
 
@@ -67,6 +68,8 @@ def write_words(library: Library) -> bytes:
 
 def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
     """The script that says of each brief, the newest first, what it can be filtered by; loaded when a filter is used.
+    Of a story, the newest first as well, ``[place, companies, publishers, topics, months]``: what its briefs are about,
+    whose they are, the topics that its page has, and when.
 
     ``places`` are the pages' numbers in Pagefind's table by their address. Pagefind has filters of its own; two runs of
     it write them in another order, and its first answer would carry them for readers who never filter.
@@ -96,4 +99,20 @@ def write_facets(library: Library, places: Mapping[str, int]) -> bytes:
         "month": [[month, say_month(month)] for month in months],
         "topic": [[topic.path.removeprefix("topics/").removesuffix(".md"), topic.name] for _, topic in topics.values()],
     }
-    return make_table("facets", [{name: ",".join(column) for name, column in columns.items()}, values])
+    told = []
+    for url, story in address_stories(library):
+        members = [index.by_id[key].brief for key in (story.briefs or story.touching)]
+        if url in places and members:
+            about = {numbers[link.id] for brief in members for link in brief.companies if link.role == "about"}
+            names = {brief.publisher or NO_PUBLISHER for brief in members}
+            days = set(map(month_of, members))
+            told.append(
+                [
+                    places[url],
+                    sorted(about),
+                    sorted(outlets[name] for name in names if name in outlets),
+                    sorted(topics[key][0] for key in list_story_topics(members)),
+                    sorted(months[day] for day in days if day in months),
+                ]
+            )
+    return make_table("facets", [{name: ",".join(column) for name, column in columns.items()}, values, told])

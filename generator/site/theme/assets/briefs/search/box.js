@@ -304,7 +304,7 @@
       company: () => (groups.company.length === 1 ? "1 company" : `${groups.company.length} companies`),
       list: () => (groups.list.length === 1 ? "1 list" : `${groups.list.length} lists`),
       story: () => (groups.story.length === 1 ? "1 story" : `${groups.story.length} stories`),
-      brief: () => count(groups.brief.length, "brief") + (!left ? "" : found.state === "listed" ? ` of ${(shown + left).toLocaleString("en")}, the newest first` : `, the best of ${found.rest ? "up to " : ""}${(shown + left).toLocaleString("en")} pages`),
+      brief: () => count(groups.brief.length, "brief") + (!left ? "" : found.state === "listed" ? ` of ${(groups.brief.length + left).toLocaleString("en")}, the newest first` : `, the best of ${found.rest ? "up to " : ""}${(shown + left).toLocaleString("en")} pages`),
       other: () => count(groups.other.length, "other page"),
     };
     const told = order.map((name) => words[name]()).join(", ");

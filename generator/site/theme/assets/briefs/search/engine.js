@@ -6,6 +6,7 @@
   const { hasCjk, readPieces, areNeighbours, rateWord, readQuery, writeQuery } = own;
   const LIMIT = 12;
   const MOST_READ = 24;
+  const MOST_STORIES = 4; // above the briefs that filters alone list
   const FEW = 4; // pages that tell whether a word stands anywhere: those that have it come first
   const ENOUGH = 5; // of answers, once a second batch of pages was read
   const TAIL = "\u2042";
@@ -318,13 +319,15 @@
     return true;
   }
 
-  /* All briefs that pass the filters, the newest first. */
+  /* All briefs that pass the filters, the newest first, after a few of the stories that do. */
   async function listFiltered(filters, most) {
     const results = own.listBriefs();
+    const stories = own.filterResults(own.listStories(), filters).slice(0, MOST_STORIES);
     const passed = own.filterResults(results, filters);
+    const shown = passed.slice(0, Math.max(most - stories.length, 1));
     const query = readQuery("");
-    const answers = (await readAll(passed.slice(0, most))).map((sheet) => answer(sheet, query));
-    return { answers, rest: passed.length - answers.length, candidates: results };
+    const answers = (await readAll([...stories, ...shown])).map((sheet) => answer(sheet, query));
+    return { answers, rest: passed.length - shown.length, candidates: results };
   }
 
   /* What a query finds: companies, lists and pages, and what was asked in its place. `state` is "whole", "begun",

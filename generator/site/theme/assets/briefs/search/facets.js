@@ -1,4 +1,4 @@
-/* What a brief can be filtered by: one table, the newest brief first, loaded when a filter is used. tables.py writes it. */
+/* What briefs and stories can be filtered by: one table, the newest first, loaded when a filter is used. tables.py writes it. */
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
 
   let table = null;
 
-  own.readTable("facets", (columns, values) => {
+  own.readTable("facets", (columns, values, stories) => {
     const numbers = (name) => columns[name].split(",").map(Number);
     const lists = (name) => columns[name].split(",").map((some) => some.split(" ").filter(Boolean).map(Number));
     table = {
@@ -19,6 +19,8 @@
       values,
     };
     table.rows = new Map(table.ids.map((id, row) => [id, row]));
+    // A story has what its briefs have, so several of each; it is of no kind.
+    table.stories = new Map(stories.map(([place, ...some]) => [own.pages[place], Object.fromEntries(["company", "publisher", "topic", "month"].map((name, at) => [name, some[at]]))]));
   });
 
   const isSet = (filters) => NAMES.some((name) => filters[name]);
@@ -44,14 +46,20 @@
 
   const rowOf = (id) => table.rows.get(id);
 
-  /* Of the index's answers those that pass, in their order. */
-  function filterResults(results, filters) {
-    const passes = makeTest(filters);
-    return results.filter((result) => passes(rowOf(result.id)));
+  function makeStoryTest(filters) {
+    const wanted = NAMES.filter((name) => filters[name]).map((name) => [name, placeOf(name, filters[name])]);
+    return (story) => story !== undefined && wanted.every(([name, number]) => story[name]?.includes(number));
   }
 
-  /* All briefs as the index names them, the newest first. */
+  /* Of the index's answers those that pass, in their order. */
+  function filterResults(results, filters) {
+    const [passes, tells] = [makeTest(filters), makeStoryTest(filters)];
+    return results.filter((result) => passes(rowOf(result.id)) || tells(table.stories.get(result.id)));
+  }
+
+  /* All briefs as the index names them, the newest first, and all stories. */
   const listBriefs = () => table.ids.map((id) => ({ id }));
+  const listStories = () => [...table.stories.keys()].map((id) => ({ id }));
 
   /* For each filter its values with how many of `results` have it while the other filters stand: [value, label, count]. */
   function countValues(results, filters) {
@@ -67,5 +75,5 @@
     }));
   }
 
-  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, countValues, sayValue });
+  Object.assign(own, { FILTERS: NAMES, isFiltered: isSet, filterResults, listBriefs, listStories, countValues, sayValue });
 })();
