@@ -20,6 +20,7 @@ from generator.stories import roles, timeline
 from generator.stories.model import Origin
 from generator.stories.origins import find_origins
 from generator.stories.timeline import order_events
+from growth import grows_in_proportion
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/stories/origins.yml").read_text(encoding="utf-8")
@@ -345,6 +346,20 @@ def test_who_repeats_a_report_confirms_nothing_by_its_words(monkeypatch: pytest.
         timeline, "tell_answer", lambda brief, told, at_once, repeats: tell(brief, told, at_once=at_once)
     )
     assert order_events(briefs, find_origins(briefs))[1].role == "confirmation"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["deny ", "no no ", "said no evidence that ", "there is no ", "confirmed as ", "reports of the claim is ", "; "],
+)
+def test_answers_are_found_in_time_that_grows_with_the_text(unit: str) -> None:
+    told = roles.Told()
+    told.add(make_brief("a", {"title": TALKS[0], "says": TALKS[1:]}))
+
+    def make(eighths: int) -> Brief:
+        return make_brief("b", {"title": unit * (400 * eighths)})
+
+    assert grows_in_proportion(lambda brief: roles.tell_answer(brief, told), make)
 
 
 def test_a_first_report_denies_nothing() -> None:

@@ -31,6 +31,10 @@ the accused says to it do not answer each other."""
 SHARED = 2
 """Stems that a bullet beyond the first has in common with what was told before when it answers that."""
 
+_NEAR = 40
+"""Characters before a verb that say whether it has been done."""
+_TELLS = 200
+"""Characters behind "no sign of" that say of what."""
 _ANY = r"(?:[\w’'-]{1,20}\s)"
 _UNREAL = re.compile(
     r"\b(?:(?<!\bmoves\s)(?<!\bmoved\s)(?<!\btried\s)(?<!\btries\s)(?<!\bseeks\s)(?<!\bsought\s)to|would|could|may|might|must|should|will|not|neither|nor|or|never|cannot|whether|if|until|unless|yet|had|n[’']t|without|short\sof|instead\sof|before)"
@@ -132,6 +136,14 @@ def _tell_answer(text: str, told: Told, *, is_title: bool = False, is_lead: bool
     return None
 
 
+def _is_unreal(text: str, start: int) -> bool:
+    return _UNREAL.search(text[max(start - _NEAR, 0) : start]) is not None
+
+
+def _is_passive(text: str, start: int) -> bool:
+    return _PASSIVE.search(text[max(start - _NEAR, 0) : start]) is not None
+
+
 def _list_behind(text: str, end: int) -> list[str]:
     """The next words, four at most, in small letters."""
     return [word.strip("“”‘’'\".,;:") for word in text[end : end + 80].casefold().split()[:4]]
@@ -146,14 +158,18 @@ _BOUNDS = frozenset(("that", "in", "on", "by", "having", "there", "it", "he", "s
 
 def _denies(text: str, told: Told, cues: Cues, *, is_title: bool) -> bool:
     for match in cues.denies.finditer(text):
-        if _UNREAL.search(text[: match.start()]) or _PASSIVE.search(text[: match.start()]):
+        if _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()]) or _PASSIVE.search(
+            text[max(match.start() - _NEAR, 0) : match.start()]
+        ):
             continue
         behind = list(takewhile(lambda word: word not in _BOUNDS, _list_behind(text, match.end())))
         if not cues.withheld.isdisjoint(behind) or (not is_title and not cues.defence.isdisjoint(behind[:2])):
             continue
         return True
     for pattern in (cues.rejects, cues.rules_out):
-        if any(not _UNREAL.search(text[: match.start()]) for match in pattern.finditer(text)):
+        if any(
+            not _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()]) for match in pattern.finditer(text)
+        ):
             return True
     if cues.is_false.search(text) or cues.no_way.search(text):
         return True
@@ -166,7 +182,10 @@ def _refuses(text: str, told: Told, cues: Cues) -> bool:
     """Whether somebody says that an act of which was told is none or will not come: "no branch would close"; or that
     there is no sign of what was told.
     """
-    if any(len(_stem_all(text[match.end() :]) & told.stems) >= SHARED for match in _NO_SIGN.finditer(text)):
+    if any(
+        len(_stem_all(text[match.end() : match.end() + 200]) & told.stems) >= SHARED
+        for match in _NO_SIGN.finditer(text)
+    ):
         return True
     for match in _WILL_NOT.finditer(text):
         stem = stem_term(match["act"].casefold())
@@ -189,11 +208,10 @@ _NO_SIGN = re.compile(r"\bno\s(?:evidence|signs?|proof|indication)\s(?:that|of)\
 
 def _confirms(text: str, cues: Cues) -> bool:
     for match in _CONFIRM.finditer(text):
-        before = text[: match.start()]
-        if _UNREAL.search(before):
+        if _is_unreal(text, match.start()):
             continue
         behind = _list_behind(text, match.end())
-        if _PASSIVE.search(before):
+        if _is_passive(text, match.start()):
             if behind[:1] == ["by"] and "as" not in behind:
                 return True
             continue
@@ -201,7 +219,8 @@ def _confirms(text: str, cues: Cues) -> bool:
             continue
         return True
     return any(
-        not _UNREAL.search(text[: match.start()]) and not _PASSIVE.search(text[: match.start()])
+        not _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()])
+        and not _PASSIVE.search(text[max(match.start() - _NEAR, 0) : match.start()])
         for pattern in (_ADMIT, _OFFICIAL)
         for match in pattern.finditer(text)
     )
