@@ -56,8 +56,10 @@ class Told:
     """What the reports before a brief told."""
 
     stems: set[str] = field(default_factory=set)
+    lead: set[str] = field(default_factory=set)
+    """Those of titles and leads."""
     acts: set[int] = field(default_factory=set)
-    """Acts of which they spoke."""
+    """Acts of which they spoke there."""
     planned: set[int] = field(default_factory=set)
     """Acts that one of them told as not yet done, or had from people whom it does not name."""
     plans: list[frozenset[str]] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Told:
         lead = [brief.title, *(bullet.text for bullet in brief.bullets[:1])]
         stems = _stem_all(" ".join(lead))
         self.stems |= stems
+        self.lead |= stems
         acts = {at for at, act in enumerate(cues.acts) if stems & (act.planned | act.done)}
         self.acts |= acts
         is_open = cues.modal.search(brief.title) is not None
@@ -189,7 +192,10 @@ def _refuses(text: str, told: Told, cues: Cues) -> bool:
         return True
     for match in _WILL_NOT.finditer(text):
         stem = stem_term(match["act"].casefold())
-        if any(stem in cues.acts[at].planned | cues.acts[at].done for at in told.acts):
+        # "34 hurt": that the driver was not hurt denies nothing.
+        if (stem in told.lead and not match["state"]) or any(
+            stem in cues.acts[at].planned | cues.acts[at].done for at in told.acts
+        ):
             return True
     return False
 
@@ -197,7 +203,7 @@ def _refuses(text: str, told: Told, cues: Cues) -> bool:
 _WILL_NOT = re.compile(
     rf"\b(?:(?:would|will|shall)(?:\snot|\snever)|(?:wo|would)n[’']t|no\s{_ANY}{{0,3}}?(?:will|would)"
     rf"|none\sof\s(?:[\w’',.-]{{1,20}}\s){{0,5}}?(?:will|would|ha[sd]|have)"
-    rf"|(?:is|are|was|were|am|[’'](?:s|re|m)|ha[sd]|have)(?:\s(?:not|never)|n[’']t))\s(?:be\s|been\s)?(?P<act>\w+)",
+    rf"|(?:(?P<state>is|are|was|were|am|[’'](?:s|re|m))|ha[sd]|have)(?:\s(?:not|never)|n[’']t))\s(?:be\s|been\s)?(?P<act>\w+)",
     re.IGNORECASE,
 )
 _NO_SIGN = re.compile(r"\bno\s(?:evidence|signs?|proof|indication)\s(?:that|of)\b", re.IGNORECASE)
@@ -311,7 +317,7 @@ def load_cues() -> Cues:
     verbs = _one_of(word for row in rows["denying"] for word in row.split())
     is_not = (
         rf"\bthere\s(?:is|are|was|were|(?:has|have|had)\sbeen)\s(?:absolutely\s|currently\s)?no\s{_ANY}{{0,2}}?(?:{none})\b"
-        rf"|\b(?:has|have|had|having)\s[“‘'\"]?no\s{_ANY}{{0,1}}?(?:{none})\b"
+        rf"|(?:\b(?:has|have|had|having|made|taken|took|reached|received|held)|[:–—])\s[“‘'\"]?no\s{_ANY}{{0,1}}?(?:{none})\b"
         rf"|\bno\s{_ANY}{{0,2}}?(?:{none})\s{_ANY}{{0,3}}?(?:has|have|had|is|are|was|were)\s(?:yet\s|ever\s)?(?:been\s)?"
         rf"(?:{done})\b"
         rf"|\b(?:(?:has|have|had|is|are|was|were|am|it[’']s|they[’']re|we[’']re|I[’']m|he[’']s|she[’']s)\s(?:not|never)|"
@@ -325,7 +331,8 @@ def load_cues() -> Cues:
         ),
         rules_out=re.compile(r"\brul(?:es|ed|ing)\sout\s(?!of\b)", re.IGNORECASE),
         is_false=re.compile(
-            rf"\b(?:{told}|numbers?|figures?|sum)\s{_ANY}{{0,3}}?(?:is|are|was|were)?\s?[“‘'\"]?(?:{_ANY}{{0,2}})?(?:{wrong})\b"
+            rf"\b(?:{told})\s{_ANY}{{0,12}}?(?:is|are|was|were)\s[“‘'\"]?{_ANY}{{0,2}}?(?:{wrong})\b"
+            rf"|\b(?:{told}|numbers?|figures?|sum)\s{_ANY}{{0,3}}?(?:is|are|was|were)?\s?[“‘'\"]?(?:{_ANY}{{0,2}})?(?:{wrong})\b"
             rf"|\b(?:call|calls|called|calling|describe|describes|described|brands?|branded|labels?|labelled|dismiss\w*)\s"
             rf"{_ANY}{{0,4}}?(?:{told}|numbers?|figures?|sum|it|them)\s(?:as\s)?[“‘'\"]?{_ANY}{{0,2}}?(?:{wrong})\b",
             re.IGNORECASE,
