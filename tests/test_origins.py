@@ -342,9 +342,7 @@ def test_who_repeats_a_report_confirms_nothing_by_its_words(monkeypatch: pytest.
     briefs = [first, make_brief("b", said)]
     assert [event.role for event in order_events(briefs, find_origins(briefs))] == ["first report", "reprint"]
     tell = roles.tell_answer
-    monkeypatch.setattr(
-        timeline, "tell_answer", lambda brief, told, at_once, repeats: tell(brief, told, at_once=at_once)
-    )
+    monkeypatch.setattr(timeline, "tell_answer", lambda brief, told, **said: tell(brief, told))
     assert order_events(briefs, find_origins(briefs))[1].role == "confirmation"
 
 
@@ -360,6 +358,22 @@ def test_answers_are_found_in_time_that_grows_with_the_text(unit: str) -> None:
         return make_brief("b", {"title": unit * (400 * eighths)})
 
     assert grows_in_proportion(lambda brief: roles.tell_answer(brief, told), make)
+
+
+def test_a_plan_is_confirmed_on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [
+        *TALKS[:1],
+        "Marlpit buys Orchard Row",
+        "Cider maker Orchard Row sold to Marlpit",
+        "Marlpit sells Orchard Row",
+    ]
+    days = ["2033-03-03", "2033-03-09", "2033-03-09", "2033-09-01"]
+    briefs = [make_brief("abcd"[at], {"day": days[at], "title": title}) for at, title in enumerate(titles)]
+    told = [event.role for event in order_events(briefs, find_origins(briefs))]
+    assert told == ["first report", "confirmation", "confirmation", "follow-up"]
+    tell = roles.tell_answer
+    monkeypatch.setattr(timeline, "tell_answer", lambda brief, told, **said: tell(brief, told))
+    assert order_events(briefs, find_origins(briefs))[3].role == "confirmation"
 
 
 def test_a_first_report_denies_nothing() -> None:

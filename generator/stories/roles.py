@@ -64,8 +64,8 @@ class Told:
     """Acts that one of them told as not yet done, or had from people whom it does not name."""
     plans: list[frozenset[str]] = field(default_factory=list)
     """The stems of the title and the lead of each report that told such a thing."""
-    day: str = ""
-    """The first day on which one of them can have been published."""
+    confirmed: str = ""
+    """The last day on which the first confirmation can have been published."""
 
     def add(self, brief: Brief) -> None:
         """Note what a brief tells in its title and its first bullets."""
@@ -85,7 +85,7 @@ class Told:
 
 
 def tell_answer(
-    brief: Brief, told: Told, *, at_once: bool = False, repeats: bool = False
+    brief: Brief, told: Told, *, at_once: bool = False, deeds: bool = True
 ) -> tuple[Answer | None, Bullet | None]:
     """What a brief answers to what was told before it, and the bullet that says so.
 
@@ -93,7 +93,8 @@ def tell_answer(
         brief: the brief.
         told: what those before it told; where that is nothing, nothing is answered.
         at_once: it came on the day of the first report, as far as is known.
-        repeats: it rests on another's report: a deed that it tells may be the one that was told.
+        deeds: whether a deed confirms; not where it rests on another's report, which may have told just that, nor once
+            a plan has been confirmed.
 
     Returns:
         The answer of the title, else of the first bullet that has one; the bullet is ``None`` where the title alone
@@ -101,7 +102,7 @@ def tell_answer(
     """
     if not told.stems:
         return None, None
-    told = replace(told, plans=[]) if repeats else told
+    told = told if deeds else replace(told, plans=[])
     answer = _tell_answer(brief.title, told, is_title=True)
     bullets = [bullet for bullet in brief.bullets if bullet.label]
     opening = bullets[: AT_ONCE if at_once and answer is None else OPENING]
