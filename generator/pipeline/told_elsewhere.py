@@ -23,7 +23,7 @@ from generator.stories.gather import find_carriers
 from generator.stories.kindred import find_kindred
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.origins import find_origins
-from generator.stories.verdicts import compare_figures
+from generator.stories.verdicts import compare_figures, find_rate_claims
 
 __all__ = ["Told", "add_figures_told_elsewhere"]
 
@@ -65,7 +65,7 @@ def add_figures_told_elsewhere(
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
         if found or kin:
-            compared.append(_Compared(tuple(members), origins, found, kin))
+            compared.append(_Compared(tuple(members), origins, found, kin, find_rate_claims(whole)))
     claims = _list_claims(compared)
     kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
     briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
@@ -85,6 +85,8 @@ class _Compared:
     origins: tuple[Origin, ...]
     found: tuple[Comparison, ...]
     kindred: Mapping[str, tuple[Figure, ...]]
+    rates: Mapping[str, Claim]
+    """:func:`find_rate_claims` of its articles."""
 
 
 def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> tuple[Comparison, ...]:
@@ -133,9 +135,11 @@ def _widen(brief: Brief, item: Told | None) -> Brief:
 def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
     """Of each brief the figures that other sources tell too: conflicts first, agreements last."""
     claims: dict[str, list[tuple[int, int, Figure]]] = defaultdict(list)
-    for comparison in (found for story in compared for found in story.found):
-        for claim in comparison.claims:
-            claims[claim.brief].append((_RANK[comparison.verdict], claim.figure.evidence.start, claim.figure))
+    for story in compared:
+        for comparison in story.found:
+            rates = [claim for printed, claim in story.rates.items() if f"the rate of {printed}" in comparison.why]
+            for claim in (*comparison.claims, *rates):
+                claims[claim.brief].append((_RANK[comparison.verdict], claim.figure.evidence.start, claim.figure))
     rows = {key: sorted(rows, key=lambda row: row[:2]) for key, rows in claims.items()}
     return defaultdict(list, {key: [figure for _, _, figure in own] for key, own in rows.items()})
 
