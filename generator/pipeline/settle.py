@@ -91,6 +91,8 @@ class Placed:
     notices: tuple[BriefNotice, ...] = ()
     faults: tuple[Rejection, ...] = ()
     """Why nothing could be settled, where that is a fault of ours."""
+    owed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """As in :class:`generator.pipeline.run.Run`."""
 
 
 def settle_briefs(
