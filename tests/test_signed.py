@@ -99,3 +99,22 @@ ONE = {
 @pytest.mark.parametrize("name", ONE)
 def test_what_only_looks_so_is_one_article(name: str, tmp_path: Path) -> None:
     assert len(_read(tmp_path, name, ONE[name])) == 1
+
+
+MENUS = [
+    "Ferries   Harbours   Tides   Letters",
+    "Sea . Land . Air . Weather",
+    "[Latest] [Tides] [Ports]",
+    "All ships. All ports. Daily.",
+]
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_a_menu_or_a_slogan_is_no_headline(menu: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"Orsa Gazette\n{menu}\n\nMill at Orsa stops after two centuries\n\nOla Nilsen\n4 February 2026\n\n" + "\n\n".join(MILL) + "\n"
+    assert _read(tmp_path, "page.txt", text) == [BOTH[0]]
+
+
+def test_a_correspondent_signs_and_heads_nothing(tmp_path: Path) -> None:
+    text = "Orsa Gazette\n\nMill stands still, and so does the wheel\n\nFrom our correspondent Ola Nilsen in Orsa\n\n"
+    assert _read(tmp_path, "page.txt", text + "\n\n".join(MILL)) == ["Mill stands still, and so does the wheel"]
