@@ -279,6 +279,8 @@ def are_told_apart(one: Reading, other: Reading, setting: Setting) -> bool:
     """
     if one.other != other.other or (one.agent and other.agent and one.agent != other.agent):
         return True
+    if "by" in (one.agent, other.agent) and one.agent != other.agent:
+        return True
     if _is_over(one, setting) != _is_over(other, setting):
         return True
     mine, theirs = one.deed, other.deed
