@@ -362,7 +362,7 @@ def _check_rows(rule: str) -> None:
         origin = (Origin((Source(pair[0].id, "Gazette"), Source(pair[1].id, "Herald")), "Gazette"),)
         assert compare_figures(pair, origin) == ()
     else:
-        first = "The Ostley book fair drew 74,000 visitors. The last gathering drew 61,000 visitors."
+        first = "The Ostley book fair drew 74,000 visitors. Its preceding run drew 61,000 visitors."
         second = "The Ostley book fair drew 58,000 visitors. It rained."
         a = {"title": "Fair ends", "publisher": "Gazette", "date": "2026-05-04", "body": first}
         b = {"title": "Fair over", "publisher": "Courier", "date": "2026-05-04", "body": second}
