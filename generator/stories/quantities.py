@@ -229,7 +229,8 @@ class BriefReader:
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
         replaced = find_earlier(sentence.text, quantities, self.brief.date)
         if None in replaced:
-            self._unplaced[sentence.evidence.sentence] = replaced.pop(None)
+            named = self.names.read(sentence.text, 0, len(sentence.text))[1]
+            self._unplaced[sentence.evidence.sentence] = tuple(replace(r, of=named) for r in replaced.pop(None))
         for number, quantity in enumerate(quantities):
             if clauses.converted(number - 1):
                 continue

@@ -385,6 +385,15 @@ def are_of_two_wholes(one: Reading, other: Reading) -> bool:
     return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole, (one.stems, other.stems))
 
 
+def is_part_of_it(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether only one of two clauses says where, beside whom it is of: sales, and sales in China."""
+    measure = one.measure or other.measure
+    if bool(one.scopes) == bool(other.scopes) or (measure and setting.tables.measures[measure].national):
+        return False
+    scoped, whole = (one, other) if one.scopes else (other, one)
+    return bool(whole.sure & (scoped.sure - scoped.scopes)) and not scoped.scopes & whole.names
+
+
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
     """Whether two outlays are of one thing: a plant that would cost so much, and so much that is put into it."""
     if not {one.measure, other.measure} <= OUTLAYS or one.thought is other.thought is False:
@@ -477,7 +486,7 @@ def _count_persons(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether people are counted by two names where the name parts nothing: guests taken ill, people taken ill."""
     if one.measure == other.measure == "dead":
         nouns = {one.noun, other.noun} - tables.generic - {None, "people"}
-        return nouns <= TOGETHER
+        return nouns <= TOGETHER and len(nouns) == 1
     return bool({one.measure, other.measure} <= PERSONAL) and {one.noun, other.noun} <= tables.persons | {None}
 
 
@@ -494,7 +503,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         told = True
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
-        if only:
+        if only or (ahead and is_part_of_it(one, other, setting)):
             return False
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):
