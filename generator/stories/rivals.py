@@ -283,6 +283,8 @@ def are_told_apart(one: Reading, other: Reading, setting: Setting) -> bool:
         return True
     if _is_over(one, setting) != _is_over(other, setting):
         return True
+    if any(key.startswith(("base/since", "base/ytd")) for key in one.qualifiers ^ other.qualifiers):
+        return True
     mine, theirs = one.deed, other.deed
     if mine is None or theirs is None or {mine.name, theirs.name} == {"stays"}:
         return False
