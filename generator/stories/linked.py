@@ -37,6 +37,8 @@ PARTS = frozenset(
 """Signs that part two numbers of different values."""
 SURE_ODDS = 250
 """From which names that differ part nothing: of a plant one article names the town, and another the firm."""
+FEW_DIGITS = 3
+"""Equal numbers of fewer digits are of two quantities where two measures are named."""
 LOOSE = frozenset(("act apart", "qualifiers one", "measures one", "noun one"))
 """Signs with which two numbers contradict nothing, though they may be one quantity."""
 LEAST_WORDS = 1.5
@@ -96,6 +98,9 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
         return None
     if equal is not None:
         odds += _weigh_values(one, other, *equal)
+        if {"parted", "measures apart"} <= seen.keys() and min(one.amount.digits, other.amount.digits) < FEW_DIGITS:
+            # Twelve dead, twelve rescued.
+            return None
         if one.kind == "percent" and "words none" in seen and bool(one.whole) != bool(other.whole):
             # 4.5 per cent more pay, 4.5 per cent of the classes.
             return None

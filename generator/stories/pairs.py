@@ -257,15 +257,8 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
     )
 
 
-def _are_two_offers(one: Reading, other: Reading) -> bool:
-    """Whether the one is what a side wants, and the other what the other side offers: nothing has come of it."""
-    return {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers
-
-
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if _are_two_offers(one, other):
-        return None
     sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
