@@ -227,6 +227,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
     # an earlier number that the later article names, and "now" and "have now burned"
     "revisions": {"pairs._judge_named": _nothing, "pairs._are_offers": _nothing},
     "later counts": {"senses.is_revised": _nothing},
+    "outlays": {"pairs._judge_came": _no_judgement},
     "work by its nouns": {"pairs._judge_came": _no_judgement, "sameness._count_persons": _nothing},
 }
 

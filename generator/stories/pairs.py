@@ -110,6 +110,8 @@ def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly:
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """What was expected and what came, by all that two clauses have in common."""
     sure = _rank_certainty(one, other, setting)
+    if sure[0] == sure[1] and one.kind == "count":
+        sure = (int(one.revised), int(other.revised))
     if sure[0] == sure[1]:
         return None
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
@@ -125,6 +127,8 @@ def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | N
     points = count_signs(before, after, setting)
     if points < CAME_SCORE:
         return None
+    if after.revised:
+        return Judgement("update", f"{printed(after)} replaces {printed(before)}", points)
     return Judgement("update", f"expected: {printed(before)}; told since: {printed(after)}", points)
 
 
@@ -331,7 +335,7 @@ def _are_offers(one: Reading, other: Reading, days: int) -> bool:
     if "side/offer" in one.qualifiers and "side/offer" in other.qualifiers:
         return days > NEAR_DAYS
     planned = all(
-        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.sure
+        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.names
         for reading in (one, other)
     )
     return planned and EVENT_DAYS < days <= PLAN_DAYS

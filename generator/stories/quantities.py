@@ -188,7 +188,7 @@ class BriefReader:
 
     def _point(self, reading: Reading, text: str, before: str) -> Reading:
         """The reading with what its sentence points to: the names and words of the one ``before``."""
-        if not before or not _POINTS_BACK.match(text) or reading.sure:
+        if not before or reading.sure or not (_POINTS_BACK.match(text) or not reading.names):
             return replace(reading, told_of=reading.names, said=reading.stems)
         names = self.names.read(before, 0, len(before))[0]
         tokens = tokens_of(before, (), self.tables)
