@@ -16,7 +16,7 @@ from generator.stories.measures import Timing
 from generator.stories.outcomes import CAME_SCORE, count_signs
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
-from generator.stories.rivals import is_of_another_year, is_one_count
+from generator.stories.rivals import are_told_apart, is_of_another_year, is_one_count
 from generator.stories.sameness import (
     DEALS,
     NEAR_DAYS,
@@ -71,10 +71,10 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return _judge_came(one, other, setting)
-    return _judge_measured(one, other, setting, strictly=strictly)
+    return judge_measured(one, other, setting, strictly=strictly)
 
 
-def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
+def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
     """The verdict on two numbers that are of one measure, ``strictly`` or by what stands for it."""
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
@@ -263,6 +263,9 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
+    if {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers:
+        # What the one side wants, and the other offers: nothing has come of it.
+        return None
     sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
@@ -366,6 +369,11 @@ def _judge_conflict(
     ):
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
+        return None
+    if any(a.raw in setting.told.get((b.at, b.kind), ()) for a, b in ((one, other), (other, one))):
+        # An article that has both numbers knows of two quantities.
+        return None
+    if are_told_apart(one, other, setting):
         return None
     if _are_at_odds(one, other) or ("side/demand" in one.qualifiers) != ("side/demand" in other.qualifiers):
         return None

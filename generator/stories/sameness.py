@@ -216,6 +216,12 @@ def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
     return any({one, other} <= family for family in tables.akin)
 
 
+def are_other_people(one: str | None, other: str | None, tables: MeasureTables) -> bool:
+    """Whether two nouns name people in two roles: employees, borrowers."""
+    mine, theirs = ([row for row in tables.roles if noun in row] for noun in (one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
 def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if one.change and other.change and one.change != other.change:
@@ -334,6 +340,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         if one.kind == "count" and one.lead and other.lead and one.lead != other.lead and not cued:
             return False
         shared = (one.stems & other.stems) - {one.noun}
+        if not _qualified_alike(one, other, tables):
+            return False
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
     met = meet_measures(one, other, tables)
