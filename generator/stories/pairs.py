@@ -110,7 +110,7 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """What was expected and what came, by all that two clauses have in common."""
     sure = _rank_certainty(one, other, setting)
-    if sure[0] == sure[1] and one.kind == "count":
+    if sure[0] == sure[1] and one.kind not in ("time", "percent", "points"):
         sure = (int(one.revised), int(other.revised))
     if sure[0] == sure[1]:
         return None
@@ -203,7 +203,7 @@ def _is_measured_alike(before: Reading, after: Reading) -> bool:
     if before.stuff and after.stuff:
         return before.stuff == after.stuff
     met = bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
-    return met or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
+    return met or before.kind == "time" or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
 
 
 def _are_told_of_one(before: Reading, after: Reading) -> bool:
