@@ -80,10 +80,7 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
-    if (
-        any(is_of_another_year(reading, setting) for reading in (one, other))
-        and timing_of(one, setting.tables) == "toll"
-    ):
+    if is_of_another_year(one, setting) != is_of_another_year(other, setting):
         return None
     if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
         return None
