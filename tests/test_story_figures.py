@@ -230,6 +230,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
     "other editions": {"rivals.are_told_apart": _nothing, "pairs.are_told_apart": _nothing},
     "other years": {"rivals.are_told_apart": _nothing},
     "later counts": {"senses.is_revised": _nothing},
+    "outlays": {"pairs._judge_came": _no_judgement},
     "work by its nouns": {"pairs._judge_came": _no_judgement, "sameness._count_persons": _nothing},
 }
 

@@ -452,8 +452,10 @@ def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     counted = None if reading.noun in (None, "people") else reading.noun
     keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff, counted) if word]
     keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
-    if reading.kind == "money" and reading.measure is None:
-        keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
+    if reading.kind in ("money", "percent") and (reading.measure is None or reading.measures & UNSAID):
+        keys.append((reading.kind, "~unsaid"))
+    if reading.kind == "count" and reading.measure is None and reading.noun in tables.persons:
+        keys.append((reading.kind, "~persons"))
     values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
     return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
