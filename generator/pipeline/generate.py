@@ -195,6 +195,7 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items,
         registry=known,
         story_moves=said.moves,
         stubs=spoken,
+        owed=made.placed.owed,
     )
 
 

@@ -80,7 +80,7 @@ def _quotes(body: str, summary: Summary) -> bool:
     """Whether what a summary quotes stands there."""
     quoted = [item for bullet in summary.bullets for item in bullet.evidence]
     quoted += [figure.evidence for figure in (*summary.figures, *summary.unpicked)]
-    quoted += summary.uncovered
+    quoted += (*summary.uncovered, *summary.counted)
     return all(
         0 <= item.start <= item.end <= len(body) and item.quote == " ".join(body[item.start : item.end].split())
         for item in quoted
