@@ -48,7 +48,7 @@ TOLD: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/describe/credits_told.yml").read_text(encoding="utf-8")
 )
 HELD_RIGHT = 19
-"""Of the held cases those that come out right: a floor, no measure of what nobody has seen. They were written before the
+"""Of the held cases those that come out right: a floor, no measure of unseen text. They were written before the
 rules, but by the same hand, which knew them: some rules fit them for that."""
 
 
