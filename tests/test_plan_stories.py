@@ -16,12 +16,14 @@ from generator.report import Report
 from generator.review.plan.forecast import Forecast
 from generator.review.plan.markdown import render_forecast
 from generator.review.plan.needs import is_news, is_urgent
+from generator.review.plan.reasons import Around, find_reasons
 from generator.review.plan.show import print_forecast
 from generator.review.plan.stories import (
     Foreseen,
     foresee_stories,
     list_figure_conflicts,
     list_reprints,
+    tell_shared_figures,
 )
 from generator.review.stories import Mate, Reprint, Shelf, compare_stories
 from test_review_stories import STORY, A, B, C, clash, shelve
@@ -99,6 +101,27 @@ def test_a_conflict_of_figures_is_a_need_of_who_brings_it() -> None:
         "figures conflict with another source's: cost of the lay-up: 91 here, 84 in The Harbour Gazette"
     )
     assert need.fix == f"if they do not tell of one event: seeds/stories.yml: - {{id: {STORY}, not: [{B.id}]}}"
+
+
+def test_what_another_source_brings_is_no_new_rule() -> None:
+    figure = A.figures[0]
+    row = replace(figure, text="91 sailors", value="91", evidence=replace(figure.evidence, label="k9zzz"))
+    before, after = seal_brief(A), seal_brief(replace(A, figures=(*A.figures, row)))
+    shared = tell_shared_figures(before, after, Foreseen(shelve(A), shelve(A, B)), {"k9zzz"})
+    assert shared == {"k9zzz": f"rows that {B.id} tells of, too"}
+    found = find_reasons(before, after, after, Around(shared=shared))
+    assert [(reason.cause, reason.text) for reason in found] == [("stories", shared["k9zzz"])]
+    assert [reason.text for reason in find_reasons(before, after, after, Around())] == ["new rules or settings"]
+    # Nobody came: it is a rule.
+    assert tell_shared_figures(before, after, Foreseen(shelve(A, B), shelve(A, B)), {"k9zzz"}) == {}
+
+
+def test_a_verdict_says_what_the_other_source_tells() -> None:
+    both = shelve(A, B, told=(clash(A, B),))
+    (came,) = tell_shared_figures(A, A, Foreseen(shelve(A), both)).values()
+    assert came.endswith(f": {B.id} says otherwise")
+    (went,) = tell_shared_figures(A, A, Foreseen(both, shelve(A))).values()
+    assert went.endswith(f": {B.id} tells of it no more")
 
 
 @pytest.mark.parametrize("code", ["stories-alike", "story-other", "story-unknown", "story-frozen"])

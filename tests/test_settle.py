@@ -122,6 +122,46 @@ def test_a_story_is_named_after_its_earliest_brief_and_says_why_each_belongs() -
     assert '"3.5 billion crowns"' in settled.placements["bank-regulator"].reason
 
 
+def tell_reason(one: str, other: str, **more: Any) -> str:
+    """Why the first of two articles is in a story with the second."""
+    texts = [
+        StoryText(f"{key}-0000000000", "", body, date="2031-03-04", **more) for key, body in (("a", one), ("b", other))
+    ]
+    return settle_stories([*texts, *MORE]).placements["a-0000000000"].reason.partition("both tell of ")[2]
+
+
+def test_a_reason_counts_what_is_named_once_and_by_its_longest_name() -> None:
+    one = "Dockers of Batu Kawan struck. Ilse Varga of Corlan Mining said so at Batu. Corlan lost 84 million euros."
+    other = "Batu Kawan saw dockers strike, and Corlan Mining of Ilse Varga lost 84 million euros."
+    told = tell_reason(one, other, companies=(("corlan-mining", "about"),))
+    assert sorted(told.split(", ")) == ['"84 million euros"', '"Batu Kawan"', '"Corlan Mining"', '"Ilse Varga"']
+
+
+def test_a_reason_tells_what_both_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "Dockers of Skerrin struck against Orlane. It paid HK$41 billion, and 205 million pounds for cranes."
+    other = "At Skerrin dockers struck against Orlane, which paid US$5.2 billion, and 212 million pounds for cranes."
+    told = tell_reason(one, other)
+    assert '"HK$41 billion" ("US$5.2 billion" there)' in told
+    assert "205" not in told
+    monkeypatch.setattr("generator.stories.show._are_near", lambda *_: True)
+    assert '"205 million pounds" ("212 million pounds" there)' in tell_reason(one, other)
+
+
+def test_the_name_of_a_publisher_is_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "Dockers struck against Orlane over pay, the Skerrin Valley Gazette said."
+    other = "Dockers of Orlane struck for a third day, the Skerrin Valley Gazette said, over pay."
+    assert "Gazette" in tell_reason(one, other)
+    told = tell_reason(one, other, outlets=("Skerrin Valley Gazette",))
+    assert told
+    assert "Skerrin" not in told
+    scores = []
+    for outlets in (("Skerrin Valley Gazette",), ()):
+        texts = [StoryText(key, "", body) for key, body in (("a", one), ("b", other))]
+        read = [terms.read_terms(text, WORDS) for text in texts]
+        scores.append(likeness.Pairs(texts, read, score.Rarity(read, WORDS, outlets), WORDS).score(0, 1))
+    assert scores[0] < scores[1]
+
+
 def test_the_order_of_the_input_decides_nothing() -> None:
     texts = [*STORIES, *MORE]
     wanted = settle_stories(texts)
@@ -369,6 +409,23 @@ def test_a_story_of_two_that_a_person_parts_is_none_and_stays_none(
     again = settle_stories(settle_again(texts, settled), pins)
     assert list_groups(again) == list_groups(settled)
     assert list_groups(settle_stories(settle_again(texts, again))) != list_groups(settled), "without the line it is one"
+
+
+@pytest.mark.parametrize(
+    "pins",
+    [
+        StoryPins(apart=(("furnace-first", "furnace-second"),)),
+        StoryPins((StoryRow("furnace-first", 4, excluded=("furnace-second",)),)),
+        StoryPins((StoryRow("furnace-first", 4, excluded=("furnace-first",)),)),
+        StoryPins(none=("furnace-first",)),
+    ],
+)
+def test_what_a_person_parted_founds_no_story_with_a_round_up(pins: StoryPins) -> None:
+    texts = [text for text in DESKS["morvik"][0] if text.id != "furnace-inquiry"]
+    settled = settle_stories(settle_again(texts, settle_stories(texts)), pins)
+    assert list_groups(settled) == {frozenset(("trams-first", "trams-second"))}
+    assert find_companions(settled, "two-tales") == (set(), ("trams-first",))
+    assert list_groups(settle_stories(settle_again(texts, settled), pins)) == list_groups(settled)
 
 
 def test_a_story_that_a_person_named_may_hold_one_brief() -> None:

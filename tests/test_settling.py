@@ -5,6 +5,7 @@ input gives the same bytes. The method itself is tested elsewhere; a stand-in an
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -320,6 +321,22 @@ def test_a_merger_that_is_taken_back_leaves_all_as_it_was(desk: Desk) -> None:
     assert {path: content for path, content in desk.bytes().items() if path in before} == before
     assert not desk.run().plan.pending
     assert f"{desk.id('kiln')}  leaves {one} for story {two}" in "\n".join(result.report.lines())
+
+
+def test_a_story_that_only_a_row_made_ends_with_the_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(lamps=LAMPS, again=AGAIN, kiln=KILN, fire=FIRE)
+    desk.run()
+    before = desk.bytes()
+    desk.say(f"- id: night\n  briefs: [{desk.id('again')}]\n")
+    desk.run()
+    assert desk.story("again") == "night"
+    desk.say("")
+    monkeypatch.setattr(settle, "_MINTED", re.compile(""))
+    assert generate_briefs(desk.config).plan.pending is False
+    monkeypatch.undo()
+    monkeypatch.setattr(settle, "settle_stories", settle_by_words)
+    desk.run()
+    assert desk.bytes() == before
 
 
 def test_of_three_stories_that_were_one_each_can_be_parted_again(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from generator.brief import follow_stories, list_moves, render_brief
+from generator.brief import evidence_of, follow_stories, list_moves, render_brief
 from generator.config import Config
 from generator.engines import Engine
 from generator.errors import GeneratorError
@@ -17,6 +17,7 @@ from generator.merge import Conflict
 from generator.model import Brief, Mention, NearCopy, Registry, Rejection, SourceDocument
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
+from generator.pipeline.memory import Memory
 from generator.pipeline.pages import (
     Places,
     article_key,
@@ -27,7 +28,6 @@ from generator.pipeline.pages import (
     is_stranded,
     merge_brief,
 )
-from generator.pipeline.remember import Memory
 from generator.pipeline.run import Draft
 from generator.pipeline.settle import Placed, Said, settle_briefs
 from generator.pipeline.summaries import Summarise, quotable_words, summarise_all
@@ -219,7 +219,8 @@ def _place_all(
         lines = {brief.id: brief.story for brief in given.existing.values() if brief.story}
         placed = settle_briefs(pairs, edited, staying, given.said, others, lines, given.memory.read_terms)
         generated, doubts = _show_told_elsewhere(composed, placed.generated, staying, given)
-        placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts))
+        owed = _list_owed(placed.generated, generated)
+        placed = replace(placed, generated=generated, notices=(*placed.notices, *doubts), owed=owed)
         done: list[_Done] = []
         before = len(failed)
         for (draft, _), brief in zip(composed, generated, strict=True):
@@ -249,6 +250,16 @@ def _show_told_elsewhere(
         for (draft, _), brief in zip(composed, generated, strict=True)
     ]
     return add_figures_told_elsewhere(told, staying, given.memory)
+
+
+def _list_owed(before: Sequence[Brief], after: Sequence[Brief]) -> dict[str, frozenset[str]]:
+    """Id of a brief → labels of sentences that are shown otherwise by now."""
+    owed = {}
+    for was, now in zip(before, after, strict=True):
+        if was is not now:
+            rows = [{*((f.label, f) for f in b.figures), *((e.label, e) for e in evidence_of(b))} for b in (was, now)]
+            owed[now.id] = frozenset(label for label, _ in rows[0] ^ rows[1])
+    return owed
 
 
 def _quotable(draft: Draft, given: Given) -> int:

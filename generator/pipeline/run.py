@@ -57,3 +57,6 @@ class Run:
     """Id of a story that was merged → id of the one that stands now."""
     stubs: tuple[tuple[StoryStub, str], ...] = ()
     """The stubs of stories that should stand, each with the title of the brief that founded its story."""
+    owed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Id of a brief → labels of the sentences that it shows otherwise, or shows at all, because of what other sources
+    of its story tell."""

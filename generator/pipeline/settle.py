@@ -6,6 +6,7 @@ What stands is sticky, and a person's line and ``seeds/stories.yml`` win. Briefs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -91,6 +92,8 @@ class Placed:
     notices: tuple[BriefNotice, ...] = ()
     faults: tuple[Rejection, ...] = ()
     """Why nothing could be settled, where that is a fault of ours."""
+    owed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """As in :class:`generator.pipeline.run.Run`."""
 
 
 def settle_briefs(
@@ -121,7 +124,7 @@ def settle_briefs(
         return Placed()
     ids = {*others, *(brief.id for brief in (*briefs, *staying))}
     _check_pins(said, briefs, [*staying, *stood.values()], ids)
-    find_part = _PartFinder(said, lines or {})
+    find_part = _PartFinder(said, lines or {}, staying)
     texts = [find_part(_tell_text(brief, body, stood.get(brief.id))) for brief, body in made]
     texts += [find_part(_tell_staying(brief)) for brief in staying]
     faults: tuple[Rejection, ...] = ()
@@ -181,7 +184,10 @@ def list_story_moves(
         parted = brief.story is not None and parts.get(brief.id, {}).get(places[0][0] or "") == brief.story
         founds = brief.story is not None and brief.story not in was and not parted
         merged = bool(places[0][0]) and moves.get(places[0][0] or "") == brief.story
-        move = StoryMove(brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged, parted)
+        led = tuple((one, moves[one]) for one in places[0][1] if one in moves)
+        move = StoryMove(
+            brief.id, *places[0], *places[1], reason, others if founds else (), founds, merged, parted, led
+        )
         found.append(move)
     return tuple(found)
 
@@ -294,16 +300,25 @@ def _tell_text(brief: Brief, body: str, stood: Brief | None) -> StoryText:
     return replace(_tell(known, body), story=stood.story if stood else None, fixed=fixed)
 
 
-class _PartFinder:
-    """Puts articles that are in a story because a row merged theirs back into the one that they were in."""
+_MINTED = re.compile(r"-[0-9a-f]{10}(?:-\d+)?\Z")
 
-    def __init__(self, said: Said, lines: Mapping[str, str]) -> None:
+
+class _PartFinder:
+    """Puts articles that are in a story because a row merged theirs back into the one that they were in, and those of a
+    story that only a row made, and no row any more, into none.
+    """
+
+    def __init__(self, said: Said, lines: Mapping[str, str], staying: Iterable[Brief]) -> None:
         self._held, self._lines = said.held, lines
         self._by_row = {old for row in said.pins.rows for old in row.merge}
+        self._spoken = {*said.stubs, *said.moves.values(), *(row.id for row in said.pins.rows)}
+        self._spoken |= {brief.story for brief in staying if brief.story}
 
     def __call__(self, text: StoryText) -> StoryText:
         if text.fixed or text.story is None:
             return text
+        if text.story not in self._spoken and not _MINTED.search(text.story):
+            return replace(text, story=None)
         line = self._lines.get(text.id, "")
         own = line if line in self._by_row else text.story
         return replace(text, story=self._held.get(text.id, {}).get(text.story, own))
@@ -337,6 +352,7 @@ def _tell(brief: Brief, body: str) -> StoryText:
         companies=tuple((company.id, company.role) for company in brief.companies),
         figures=brief.figures,
         rests_on=brief.rests_on,
+        outlets=tuple(filter(None, (brief.publisher, brief.aggregator, *(row.outlet for row in brief.rests_on)))),
         near=tuple(other.id for other in brief.near),
     )
 

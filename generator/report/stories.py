@@ -30,6 +30,8 @@ class StoryMove:
     """Whether people made its story one with another."""
     parted: bool = False
     """Whether people took that back."""
+    led: tuple[tuple[str, str], ...] = ()
+    """Of stories that it told of and that are another's now, ``(id, id of that one)``."""
 
     def tell(self) -> str:
         """What happens and why: ``joins story ID with a-b-0123456789: both tell of …``."""
@@ -38,13 +40,17 @@ class StoryMove:
             told.append(self._tell_story())
         came = [one for one in self.touches if one not in self.touched]
         # One that it joins it need not touch any more.
-        went = [one for one in self.touched if one not in self.touches and one != self.after]
+        led = dict(self.led)
+        went = [one for one in self.touched if one not in self.touches and one != self.after and one not in led]
         if came:
             told.append(f"tells of {_list(came, 'story', 'stories')} among others")
         if went:
             told.append(f"tells of {_list(went, 'story', 'stories')} no more")
+        told += [f"of its stories {old} is {new} now" for old, new in self.led if old not in self.touches]
         head, *rest = told or ["tells of its stories in another order"]
-        return "; ".join((head + self._tell_reason(), *rest))
+        # What a round-up has in common with one of its stories says nothing of another that came or went.
+        moved = self.before != self.after or (came and not self.touched)
+        return "; ".join((head + (self._tell_reason() if moved else ""), *rest))
 
     def _tell_reason(self) -> str:
         """The reason, without the name of another that is told already."""

@@ -218,14 +218,21 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 
 def printed(reading: Reading) -> str:
-    """The number as its article prints it."""
-    return reading.claim.figure.text
+    """The number as its article prints it, but for the capital with which its sentence began: ``about 1,150 sailors``."""
+    text = reading.claim.figure.text
+    first = text.partition(" ")[0]
+    opens = len(first) > 1 and first.isalpha() and first[1:].islower() and first not in _COINS
+    return text[:1].lower() + text[1:] if opens else text
+
+
+_COINS = frozenset(("Rs", "Kr", "Fr", "Re", "Rp", "Rmb"))
+_SIGNS = {"USD": "US$", "HKD": "HK$", "EUR": "€", "GBP": "£"}
 
 
 def _say_agreement(one: Reading, other: Reading, how: str, equal: bool, rates: Rates) -> str:
     mine, theirs = printed(one), printed(other)
     if equal:
-        return f"both say {mine}" if mine == theirs else f"{mine} is {theirs}"
+        return f"both say {mine}" if mine == theirs else f"{mine} and {theirs} are the same"
     if how and one.currency and other.currency:
         first, second = (one, other) if one.currency != "USD" or other.currency != "HKD" else (other, one)
         rate = rates.find(str(first.currency), str(second.currency))
@@ -233,15 +240,16 @@ def _say_agreement(one: Reading, other: Reading, how: str, equal: bool, rates: R
         ends = sorted((first.amount.value * low, first.amount.value * high))
         told = " to ".join(dict.fromkeys(_plain(end) for end in ends))
         where = "the peg of 7.75 to 7.85" if how == "peg" else f"the rate of {how}"
-        return f"{printed(first)} is {second.currency} {told} by {where}: {printed(second)}"
+        sign = _SIGNS.get(str(second.currency), f"{second.currency} ")
+        return f"{printed(first)} is {sign}{told} by {where}: {printed(second)}"
     return f"{mine} and {theirs} are one number, rounded or hedged"
 
 
 def _plain(value: Decimal) -> str:
-    for scale, word in ((9, " billion"), (6, " million"), (0, "")):
-        if abs(value) >= Decimal(10) ** scale or not scale:
+    for scale, word in ((9, " billion"), (6, " million")):
+        if abs(value) >= Decimal(10) ** scale:
             return f"{(value / Decimal(10) ** scale).quantize(Decimal('0.01'))}{word}"
-    return str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value.quantize(Decimal('0.01'))}"
 
 
 def describe_agreement(one: Reading, other: Reading, setting: Setting) -> str:

@@ -44,7 +44,7 @@ def settle_stories(
     words = load_story_words()
     ordered = sorted(texts, key=lambda text: text.id)
     terms = [read(text, words) for text in ordered]
-    pairs = Pairs(ordered, terms, Rarity(terms, words), words)
+    pairs = Pairs(ordered, terms, Rarity(terms, words, {one for text in ordered for one in text.outlets}), words)
     said = read_said(ordered, pins, standing, pins.path or SEEDS)
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)
@@ -77,11 +77,11 @@ class _Scribe:
             at
             for roundup in roundups.values()
             for at in roundup.clear
-            if at in group_of and len(group_of[at].members) == 1 and (at, self._text(at).id) not in self.said.barred
+            if at in group_of and len(group_of[at].members) == 1 and at not in self.said.parted
         }
         none: dict[int, str] = {}
         for group in groups:
-            reason = self._find_none(group, told)
+            reason = self._find_none(group)
             if reason:
                 none.update(dict.fromkeys(group.members, reason))
                 group.story = None
@@ -117,15 +117,16 @@ class _Scribe:
         if group.story is None and len(group.members) > 1 and (founder, story) in self.said.barred:
             group.members.remove(founder)
             group.story = story if len(group.members) > 1 else None
+            self.said.parted.update(group.members)
             yield Group([founder])
 
-    def _find_none(self, group: Group, told: Collection[int]) -> str:
-        """Why a group is no story though it looks like one; ``told``: articles of whose events round-ups tell."""
+    def _find_none(self, group: Group) -> str:
+        """Why a group is no story though it looks like one."""
         for at in group.members:
             line = self.said.find_none(self._text(at).id, group.story)
             if line is not None:
                 return f"{self.said.path}:{line} says that it is no story"
-        if len(group.members) == 1 and group.story in self.said.emptied and group.members[0] not in told:
+        if len(group.members) == 1 and group.story in self.said.emptied:
             return f"no other brief is in the story {group.story} any more"
         return ""
 

@@ -32,6 +32,8 @@ class StoryText:
     """``(company id, role)``."""
     figures: tuple[Figure, ...] = ()
     rests_on: tuple[Attribution, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """Who published it, who carries it, and on whose report it rests."""
     near: tuple[str, ...] = ()
     """Ids of briefs whose articles are nearly the same."""
     story: str | None = None

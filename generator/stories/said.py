@@ -38,6 +38,8 @@ class Said:
     """Stories that are none → the line that says so."""
     emptied: set[str] = field(default_factory=set)
     """Stories from which people took briefs, and of which they said nothing else: one of a single brief is none."""
+    parted: set[int] = field(default_factory=set)
+    """Articles that people took out of a story, or keep apart from others."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Articles that people took out of where they were → which line did."""
     path: str = ""
@@ -93,6 +95,7 @@ def read_said(texts: Sequence[StoryText], pins: StoryPins, standing: Collection[
         for brief in row.excluded:
             if brief in places:
                 said.barred.update((places[brief], part) for part in parts)
+                said.parted.add(places[brief])
                 said.reasons[places[brief]] = f"{path}:{row.line} takes it out"
     said.none = dict(zip(map(said.name, pins.none), pins.none_lines or [1] * len(pins.none), strict=True))
     _place_settled(texts, said)
@@ -145,7 +148,10 @@ def _part(texts: Sequence[StoryText], said: Said, pins: StoryPins, places: Mappi
         said.apart |= apart
         for story in sorted({said.name(texts[at].story or "") for side in sides for at in side}):
             _part_story(texts, said, story, apart, line)
-        for at, left in enumerate(sides):
+        said.parted.update(at for pair in apart for at in pair)
+        for at, one in enumerate(row):
+            left = {places[one]} if one in places else set()
+            left.update(*(said.settled.get(part, ()) for part in parts[at]))
             for part in (part for place, of in enumerate(parts) if place != at for part in of):
                 said.barred.update((a, part) for a in left - set(said.settled.get(part, ())))
 

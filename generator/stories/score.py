@@ -78,7 +78,8 @@ class Weighed:
 class Rarity:
     """Term → how much it tells, in sixteenths of a bit: by how many articles have it, here and elsewhere."""
 
-    def __init__(self, texts: Iterable[Terms], words: StoryWords) -> None:
+    def __init__(self, texts: Iterable[Terms], words: StoryWords, outlets: Iterable[str] = ()) -> None:
+        """``outlets``: names of publishers, which tell whose report it is and nothing of the event."""
         self.counts: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
@@ -90,6 +91,7 @@ class Rarity:
             total += 1
         self._desk = max(total, SMALL) * DESK // SMALL
         self._words = words
+        self.outlets = frozenset(phrase for name in outlets for phrase in _list_phrases(name, words))
         self._months = frozenset(map(stem_term, words.month_names))
         self._points: dict[str, int] = {}
         self._ratios: dict[tuple[int, int, int], int] = {}
@@ -160,6 +162,16 @@ class Rarity:
         )
 
 
+def _list_phrases(name: str, words: StoryWords) -> Iterator[str]:
+    """Two and three words of a name one after the other, as an article has them as terms."""
+    parts = [stem_term(part.lower()) for part in _PART.findall(name) if part.lower() not in words.closed]
+    for size in (2, 3):
+        yield from (" ".join(parts[at : at + size]) for at in range(len(parts) - size + 1))
+
+
+_PART = re.compile(r"[^\W\d_]+(?:[-'’.&][^\W\d_]+)*")
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What two articles have in common. All but ``score`` are the kinds of evidence, each for itself."""
@@ -184,11 +196,13 @@ def compare_terms(one: Terms, two: Terms, rarity: Rarity) -> Likeness:
     known = one.owned & two.owned
     # Of one company the home tells no more than its name.
     homes = one.homes | two.homes if companies else frozenset()
+    cited = {part for term in common if term in rarity.outlets for part in term.split()}
     names = [
         term
         for term in common
         if (term in one.names or term in two.names)
         and known.isdisjoint(term.split())
+        and cited.isdisjoint(term.split())
         and not homes.issuperset(term.split())
     ]
     figures = _choose_figures(common)

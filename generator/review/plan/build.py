@@ -40,7 +40,7 @@ from generator.review.plan.needs import (
 )
 from generator.review.plan.pieces import tell_changes, tell_contents, tell_kept
 from generator.review.plan.reasons import Around, CompanyPages, find_reasons
-from generator.review.plan.stories import foresee_stories, list_figure_conflicts, list_reprints
+from generator.review.plan.stories import foresee_stories, list_figure_conflicts, list_reprints, tell_shared_figures
 from generator.tables.load import load_tables
 from generator.tables.stories import stories_path
 from generator.trace import SeedText, read_source_text
@@ -208,7 +208,8 @@ class _Forecaster:
         former = dict(self._run.report.renamed).get(after.id, "")
         tidy = self._before.get(path) == render_brief(replace(before, id=former or before.id))
         said = self._drafts[after.id].read.said
-        around = Around(self._read_seed(after.source), said, pages, tidy, bool(former), self._why_placed(after))
+        shared = tell_shared_figures(before, after, self._stories, self._run.owed.get(after.id, ()))
+        around = Around(self._read_seed(after.source), said, pages, tidy, bool(former), self._why_placed(after), shared)
         return find_reasons(before, after, generated, around)
 
     def _why_placed(self, brief: Brief) -> tuple[Reason, ...]:

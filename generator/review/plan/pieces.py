@@ -21,6 +21,7 @@ _WORDS = {
     "copies": "copies",
     "byline": "byline",
     "lang": "language",
+    "touches": "stories",
     "url": "address",
 }
 
@@ -119,7 +120,7 @@ def _tell_field(change: Change, before: Brief, after: Brief) -> str:
         return f"date {dates[0]} → {dates[1]}" if dates[0] != dates[1] else "bounds of its date"
     old = clip(change.before.text) if change.before else ""
     new = clip(change.after.text) if change.after else ""
-    if name in ("byline", "companies", "copies", "settle", "moves"):
+    if name in ("byline", "companies", "copies", "settle", "moves", "story", "stories"):
         return name
     if not old or not new:
         return f"{name} {new or 'gone'}"

@@ -7,7 +7,7 @@ compared with that, whatever a person wrote in between.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.brief import bullet_keys, evidence_of, figure_keys
@@ -52,6 +52,9 @@ class Around:
     """Whether a person gave its file another name."""
     placed: tuple[Reason, ...] = ()
     """Which stories it joins, leaves and tells of, as far as that is news."""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """Label of a sentence of which another source came or went that tells its figure too, or otherwise → what to say of
+    that source."""
 
 
 def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) -> tuple[Reason, ...]:
@@ -78,6 +81,8 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     if settled:
         reasons.append(Reason("edit", "settled in the page"))
     rest = pieces - set(corrected) - settled - {piece for piece in pieces if piece.startswith("company ")}
+    shared = {piece: around.shared[label] for piece in rest if (label := _label_of(piece)) in around.shared}
+    rest -= shared.keys()
     registry = _find_registry(before, after, pieces, around.pages, alone=not source and "companies" not in corrected)
     if registry:
         rest -= _links_only(before, after)
@@ -88,6 +93,7 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
         rest -= weighed
     reasons += _find_copies(before, after)
     reasons += around.placed
+    reasons += [Reason("stories", told) for told in dict.fromkeys(shared[piece] for piece in sorted(shared))]
     if "topics" in rest:
         reasons.append(Reason("topics", "the desk's topics are found in it otherwise"))
     rest -= _FILED
@@ -97,6 +103,12 @@ def find_reasons(before: Brief, after: Brief, generated: Brief, around: Around) 
     if around.renamed:
         reasons.append(Reason("edit", "its file was renamed"))
     return tuple(reasons) or (_find_rest(before, after, around),)
+
+
+def _label_of(piece: str) -> str:
+    """Label of the sentence that a bullet or a figure is from; empty of other pieces."""
+    noun, _, key = piece.partition(" ")
+    return key.partition("/")[0] if noun in ("bullet", "figure") else ""
 
 
 def _moved_pieces(before: Brief, after: Brief) -> set[str]:

@@ -127,7 +127,8 @@ def _step_line(step: Step) -> Line:
 
 
 def _story_line(one: StoryChange) -> Line:
-    return Line(_FATES[one.fate], one.id, f"story {one.told_in_full}", brief=True)
+    named = f"story {one.name}: " if one.was else "story "
+    return Line(_FATES[one.fate], one.id, named + one.told_in_full, brief=True)
 
 
 def _pages_line(steps: Sequence[Step], called: str) -> Line:

@@ -64,6 +64,51 @@ def foresee_stories(run: Run, texts: Mapping[str, str]) -> Foreseen:
     return Foreseen(was, now, compare_stories(was, now, renamed), reprints)
 
 
+def tell_shared_figures(before: Brief, after: Brief, stories: Foreseen, owed: Collection[str] = ()) -> dict[str, str]:
+    """Of a brief label of a sentence → which other source, one that came into its story or left it, tells its figure
+    too, or otherwise. ``owed``: labels of sentences that are shown because of other sources.
+    """
+    told: dict[str, str] = {}
+    newcomers = _list_come(after, stories)
+    if newcomers:
+        told.update(dict.fromkeys(owed, f"rows that {_name_first(newcomers)} tells of, too"))
+    for brief, shelf, other, now in (
+        (before, stories.before, stories.after, False),
+        (after, stories.after, stories.before, True),
+    ):
+        for key in filter(None, (brief.story, *brief.touches)):
+            story, then = shelf.stories.get(key), other.stories.get(key)
+            stood = {*then.briefs, *then.touching} if then else set()
+            for comparison in story.comparisons if story else ():
+                own = [claim.figure for claim in comparison.claims if claim.brief == brief.id]
+                mates = dict.fromkeys(c.brief for c in comparison.claims if c.brief not in (brief.id, *stood))
+                for figure in own if mates else ():
+                    told[figure.label] = _tell_shared(figure.shown, [*mates], comparison.verdict, came=now)
+    return told
+
+
+_SHARED = {"agree": "says so too", "update": "has another number for it", "conflict": "says otherwise"}
+
+
+def _tell_shared(figure: str, mates: Sequence[str], verdict: str, *, came: bool) -> str:
+    way = _SHARED[verdict] if came else "tells of it no more"
+    return f"{clip(figure, _LONG)}: {_name_first(mates)} {way}"
+
+
+def _list_come(brief: Brief, stories: Foreseen) -> list[str]:
+    """Ids of other briefs that came into its stories."""
+    found: dict[str, None] = {}
+    for key in filter(None, (brief.story, *brief.touches)):
+        was, now = stories.before.stories.get(key), stories.after.stories.get(key)
+        stood = {*was.briefs, *was.touching} if was else set()
+        found |= dict.fromkeys(one for one in (*now.briefs, *now.touching) if one not in stood) if now else {}
+    return [one for one in found if one != brief.id]
+
+
+def _name_first(ids: Sequence[str]) -> str:
+    return ids[0] + (f" and {len(ids) - 1} more" if len(ids) > 1 else "")
+
+
 def _is_mate(brief: Brief, touched: Collection[str], near: Collection[str]) -> bool:
     return brief.id in near or any(story in touched for story in (brief.story, *brief.touches))
 
