@@ -141,7 +141,7 @@ def generate(
     """Write one brief per article; edits that people made stay."""
     from generator.approvals import find_folder, move_approvals
     from generator.bodies import keep_bodies
-    from generator.pipeline import generate_briefs
+    from generator.pipeline import generate_briefs, remember
     from generator.publish import apply_plan
     from generator.report.file import ReportFile
 
@@ -154,7 +154,8 @@ def generate(
     with ReportFile((report or Path("-")) if as_json else None) as file:
         config = read_config(**given)
         with hold_run(config.docs) if config.seeds.is_dir() else nullcontext():
-            run = generate_briefs(config, progress=track_progress("Reading"))
+            with remember(config.docs) as memory:
+                run = generate_briefs(config, track_progress("Reading"), memory)
             file.report = run.report
             # Before the pages: once these have their new ids, nobody knows any more which approvals are theirs.
             for path in move_approvals(find_folder(config.docs), ((old, new) for new, old in run.report.renamed)):

@@ -47,7 +47,7 @@ def test_the_sentence_that_says_so_is_quoted_with_its_line(case: dict[str, Any])
 TOLD: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/describe/credits_told.yml").read_text(encoding="utf-8")
 )
-HELD_RIGHT = 17
+HELD_RIGHT = 19
 """Of the held-out cases those that come out right; they were written before the rules, and no rule was made for one."""
 
 
@@ -56,7 +56,7 @@ def rests_as_told(case: dict[str, Any]) -> bool:
     return [on.outlet for on in read_case(case).rests_on] == wanted
 
 
-@pytest.mark.parametrize("case", [case for case in TOLD if "held" not in case], ids=lambda case: case["title"])
+@pytest.mark.parametrize("case", [case for case in TOLD if "held" not in case], ids=lambda case: case["body"][0][:60])
 def test_what_a_whole_article_rests_on(case: dict[str, Any]) -> None:
     assert [on.outlet for on in read_case(case).rests_on] == case.get("rests", [])
 
@@ -66,11 +66,26 @@ def test_what_articles_rest_on_that_no_rule_was_made_for() -> None:
     assert sum("held" in case for case in TOLD) - len(wrong) >= HELD_RIGHT, wrong
 
 
+@pytest.mark.parametrize(("name", "end"), [("_BRACKETS", " (Reuters)."), ("_TURNED", ", writes Reuters.")])
+def test_a_credit_at_the_end_is_missed_without_its_rule(name: str, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"The line will lay up nine of its boats{end}"
+    assert find_in(body) == ["Reuters"]
+    monkeypatch.setattr(credit_rules, name, NOTHING)
+    assert find_in(body) == []
+
+
 def test_a_newspaper_is_cut_short_without_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     body = "The line will cut crew, a source told the Sunday Telegram."
     assert find_in(body) == ["Sunday Telegram"]
     monkeypatch.setattr(credit_rules, "_is_weekend", lambda run: False)
     assert find_in(body) == ["Telegram"]
+
+
+def test_what_first_stood_in_another_language_is_missed_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "The line will cut crew.\nThis article first appeared in German in the Weser Bote."
+    assert find_in(body) == ["Weser Bote"]
+    monkeypatch.setattr(credit_rules, "_TONGUE", NOTHING)
+    assert find_in(body) == []
 
 
 # ---------------------------------------------------------------- each rule is needed
@@ -125,6 +140,7 @@ AGAIN = (
     "Norrholm told the Lantern that a third of its crew was told."
 )
 KESTREL = "The Kestrel reported on Monday that crew would go.\nThe Kestrel lies in Harwell for repairs."
+UNIONS = "Some 900 people marched against Norrholm on Saturday, unions told Reuters."
 RULES: list[tuple[str, Any, str, list[str]]] = [
     ("_LEAD", 9, LATE, []),
     ("_AGAIN", 9, AGAIN, ["Lantern"]),
@@ -132,6 +148,8 @@ RULES: list[tuple[str, Any, str, list[str]]] = [
     ("_PLUPERFECT", NOTHING, f"{SAID}The Lantern had reported that a third would go.", []),
     ("_YEAR", NOTHING, f"{SAID}In 2019 Reuters reported a leak on one of its ships.", []),
     ("_IN_MONTH", NOTHING, f"{SAID}In March Reuters reported a leak on one of its ships.", []),
+    ("_UNNAMED", NOTHING, "Norrholm must shrink, according to a report.\nReuters said so to unions.", ["Reuters"]),
+    ("_was_told", lambda name, body: False, f"{UNIONS}\nAda Quill told the Gazette that it was late.", []),
     ("_is_own", lambda name, own: False, "Crew will go, two people told the Harbour Gazette.", []),
     ("_stands_elsewhere", lambda group, sentences: False, KESTREL, []),
 ]

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown import Markdown
 
 from generator.brief import parse_brief, parse_company, render_brief, render_company, seal_brief, tidy_brief
+from generator.brief.front import dump_field
 from generator.brief.tidy import figure_cell, figure_keys
 from generator.errors import BriefError
 from generator.filters import brief_row
@@ -475,3 +477,15 @@ def test_a_company_page_tells_whom_it_belonged_to() -> None:
     assert parse_company(page, "a.md") == company
     assert "- Belongs to [Quay](quay.md) (company, from 2 August 2010)" in page
     assert "- Belonged to [Pier](pier.md) (brand, from 1999 to August 2010)" in page
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.from_regex(r"[A-Za-z0-9 '._-]{0,24}", fullmatch=True)
+    | st.sampled_from(["Yes", "NO", "off", "Null", "y", "e5", "it's", "A.b", "1e5", "a - b"])
+)
+def test_words_are_written_as_pyyaml_writes_them(value: str) -> None:
+    dumped = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=2**30)
+    plain = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+    written = value if plain else dumped.removesuffix("\n").removesuffix("...").strip(" \n")
+    assert dump_field("key", value) == f"key: {written}"

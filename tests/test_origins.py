@@ -13,12 +13,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stories_judge
 from generator.model import Attribution, Bound, Brief, Bullet, Copy, DateBasis, Evidence, NearCopy
 from generator.stories import origins as rules
 from generator.stories import roles, timeline
 from generator.stories.model import Origin
 from generator.stories.origins import find_origins
 from generator.stories.timeline import order_events
+from growth import grows_in_proportion
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/stories/origins.yml").read_text(encoding="utf-8")
@@ -255,6 +257,34 @@ def test_answers_go_wrong_without_words(words: str, left: Any, said: str, monkey
     assert answer_case(case)[0] != right
 
 
+DEEDS: list[tuple[str, Any, list[str], list[str], str]] = [
+    (
+        "tentative",
+        NEVER,
+        ["Cider", "Marlpit is weighing a bid for Orchard Row."],
+        ["Marlpit buys Orchard Row"],
+        "yes",
+    ),
+    ("modal", NEVER, ["Marlpit may buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+    ("intended", NEVER, ["Marlpit plans to buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+    ("modal", NEVER, ["Marlpit in talks to buy Orchard Row"], ["Marlpit could have bought Orchard Row"], "no"),
+    ("settling", frozenset(), ["Marlpit weighs Orchard Row plan"], ["Marlpit completes Orchard Row plan"], "yes"),
+    ("telling", frozenset(), ["Marlpit weighs Orchard Row plan"], ["Marlpit unveils Orchard Row plan"], "yes"),
+    ("acts", (), ["Marlpit in talks to buy Orchard Row"], ["Marlpit buys Orchard Row"], "yes"),
+]
+
+
+@pytest.mark.parametrize(("words", "left", "first", "then", "done"), DEEDS)
+def test_deeds_confirm_what_was_told_as_a_plan(
+    words: str, left: Any, first: list[str], then: list[str], done: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = {"first": first, "then": then}
+    assert answer_case(case)[0] == ("confirmation" if done == "yes" else "follow-up")
+    cues = roles.load_cues()
+    monkeypatch.setattr(roles, "load_cues", lambda: replace(cues, **{words: left}))
+    assert answer_case(case)[0] == ("follow-up" if done == "yes" else "confirmation")
+
+
 TALKS = ["Marlpit in talks to buy Orchard Row", "Marlpit is in talks to buy the cider maker Orchard Row, people say."]
 RULES_OF_ROLES: list[tuple[str, Any, list[str], str]] = [
     ("_UNREAL", NEVER, ["A brewer", "Marlpit did not confirm the talks."], "follow-up"),
@@ -266,6 +296,8 @@ RULES_OF_ROLES: list[tuple[str, Any, list[str], str]] = [
     ("_NOT", NEVER, ["Marlpit never bought Orchard Row", "It has 41 pubs."], "follow-up"),
     ("_settles", lambda text, told, cues: False, ["Marlpit buys Orchard Row", "It has 41 pubs."], "confirmation"),
     ("_refuses", lambda text, told, cues: False, ["A brewer", "Marlpit said it would not buy Orchard Row."], "denial"),
+    ("_SHARES", NEVER, ["Marlpit shares sold off", "It has 41 pubs."], "follow-up"),
+    ("_NO_SIGN", NEVER, ["A brewer", "Marlpit said it saw no evidence of talks with Orchard Row."], "denial"),
     ("SHARED", 0, ["A brewer", "It has 41 pubs.", "A baker denied that his bread was stale."], "follow-up"),
     ("OPENING", 1, ["A brewer", "It has 41 pubs.", "Marlpit denied that it would buy Orchard Row."], "denial"),
 ]
@@ -310,10 +342,38 @@ def test_who_repeats_a_report_confirms_nothing_by_its_words(monkeypatch: pytest.
     briefs = [first, make_brief("b", said)]
     assert [event.role for event in order_events(briefs, find_origins(briefs))] == ["first report", "reprint"]
     tell = roles.tell_answer
-    monkeypatch.setattr(
-        timeline, "tell_answer", lambda brief, told, at_once, repeats: tell(brief, told, at_once=at_once)
-    )
+    monkeypatch.setattr(timeline, "tell_answer", lambda brief, told, **said: tell(brief, told))
     assert order_events(briefs, find_origins(briefs))[1].role == "confirmation"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["deny ", "no no ", "said no evidence that ", "there is no ", "confirmed as ", "reports of the claim is ", "; "],
+)
+def test_answers_are_found_in_time_that_grows_with_the_text(unit: str) -> None:
+    told = roles.Told()
+    told.add(make_brief("a", {"title": TALKS[0], "says": TALKS[1:]}))
+
+    def make(eighths: int) -> Brief:
+        return make_brief("b", {"title": unit * (400 * eighths)})
+
+    assert grows_in_proportion(lambda brief: roles.tell_answer(brief, told), make)
+
+
+def test_a_plan_is_confirmed_on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [
+        *TALKS[:1],
+        "Marlpit buys Orchard Row",
+        "Cider maker Orchard Row sold to Marlpit",
+        "Marlpit sells Orchard Row",
+    ]
+    days = ["2033-03-03", "2033-03-09", "2033-03-09", "2033-09-01"]
+    briefs = [make_brief("abcd"[at], {"day": days[at], "title": title}) for at, title in enumerate(titles)]
+    told = [event.role for event in order_events(briefs, find_origins(briefs))]
+    assert told == ["first report", "confirmation", "confirmation", "follow-up"]
+    tell = roles.tell_answer
+    monkeypatch.setattr(timeline, "tell_answer", lambda brief, told, **said: tell(brief, told))
+    assert order_events(briefs, find_origins(briefs))[3].role == "confirmation"
 
 
 def test_a_first_report_denies_nothing() -> None:
@@ -321,6 +381,41 @@ def test_a_first_report_denies_nothing() -> None:
     later = make_brief("b", {"by": "Quay Weekly", "title": "Norrholm sails"})
     events = order_events([brief, later], find_origins([brief, later]))
     assert [event.role for event in events] == ["first report", "follow-up"]
+
+
+# ---------------------------------------------------------------- whole articles
+
+CARRIED = Path(__file__).parent / "cases" / "stories" / "carried"
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Brief, ...]:
+    """Briefs of articles that carry, credit, translate or only mention each other."""
+    docs = tmp_path_factory.mktemp("carried") / "docs"
+    stories_judge.generate_docs(CARRIED, docs)
+    return stories_judge.read_briefs(docs)
+
+
+def count_right(briefs: tuple[Brief, ...]) -> int:
+    labels = stories_judge.load_labels(CARRIED / "labels.yml")
+    report = stories_judge.judge_stories(labels, stories_judge.give_stories(labels, briefs))
+    return report.origins[0]
+
+
+def test_articles_that_carry_one_report_are_one_origin(carried: tuple[Brief, ...]) -> None:
+    assert count_right(carried) == 23
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("_link_reports", lambda reports, carriers: None), ("_quote_alike", lambda briefs: ())],
+)
+def test_whole_articles_go_wrong_without_a_rule(
+    name: str, left: Any, carried: tuple[Brief, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, name, left)
+    briefs = tuple(replace(brief, near=()) for brief in carried) if name == "_quote_alike" else carried
+    assert count_right(briefs) < 23
 
 
 # ---------------------------------------------------------------- laws

@@ -99,3 +99,34 @@ ONE = {
 @pytest.mark.parametrize("name", ONE)
 def test_what_only_looks_so_is_one_article(name: str, tmp_path: Path) -> None:
     assert len(_read(tmp_path, name, ONE[name])) == 1
+
+
+MENUS = [
+    "Owner   Mill   Bakery   Council   Letters",
+    "Owner . Mill . Bakery . Council",
+    "[Mill] [Bakery] [Council]",
+    "All mills. All bakeries. Daily.",
+]
+SHY = "Shy Mr Nilsen falls silent again"
+
+
+def _under(menu: str) -> str:
+    return f"Orsa Gazette\n\n{menu}\n\n{SHY}\n\nOla Nilsen\n4 February 2026\n\n" + "\n\n".join(MILL) + "\n"
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_a_menu_or_a_slogan_is_no_headline(menu: str, tmp_path: Path) -> None:
+    assert _read(tmp_path, "page.txt", _under(menu)) == [SHY]
+
+
+def test_without_the_rule_a_menu_heads_the_text_whose_words_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(titles, "_is_menu", lambda text: False)
+    assert [_read(tmp_path, "page.txt", _under(menu)) == [SHY] for menu in MENUS] != [True] * len(MENUS)
+
+
+def test_a_correspondent_signs_and_heads_nothing(tmp_path: Path) -> None:
+    signed = "From our correspondent Ola Nilsen in Orsa"
+    text = f"Orsa Gazette\n\n{SHY}\n\n{signed}\n\n" + "\n\n".join(MILL)
+    assert _read(tmp_path, "page.txt", text) == [SHY]

@@ -350,8 +350,8 @@ def test_what_cannot_be_compared_stands_below_with_the_reason() -> None:
     told = _section(_derive(library)[f"stories/{STORY}.md"].markdown, "Figures side by side")
     below = told.partition("### Not comparable\n")[2]
     assert below.strip() == (
-        f"- **Ships laid up** four ([The Harbour Gazette](../briefs/{FIRST.id}.md#fn:kf005), 12 March 2025) and six "
-        f"([Ellery Post](../briefs/{OWN.id}.md#fn:kf006), 20 March 2025): other periods: April and May"
+        f"- **Ships laid up**: four ([The Harbour Gazette](../briefs/{FIRST.id}.md#fn:kf005), 12 March 2025) and six "
+        f"([Ellery Post](../briefs/{OWN.id}.md#fn:kf006), 20 March 2025) · other periods: April and May"
     )
     alone = replace(library, stories=tuple(replace(s, comparisons=()) for s in library.stories))
     assert "### Not comparable" in _derive(alone)[f"stories/{STORY}.md"].markdown
@@ -477,6 +477,30 @@ def test_a_story_stands_at_its_newest_date_and_not_at_a_bound() -> None:
     assert [story.id for story in gather_stories((*undated, STRIKE))] == [STORY, QUIET]
 
 
+def test_a_story_without_a_date_says_where_it_stands() -> None:
+    """It is ordered by a bound, so the bound is shown."""
+    briefs = tuple(replace(brief, date=None, not_before=REPRINT.not_before) for brief in (FIRST, OWN))
+    library = replace(_shelve(briefs), stories=gather_stories(briefs))
+    assert " · not before 12 March 2025" in _derive(library)["stories/index.md"].markdown
+
+
+def test_a_number_that_was_updated_and_is_agreed_on_takes_one_row_of_a_brief() -> None:
+    late = replace(CREDITS, figures=(BERTHS_MORE,))
+    claims = (Claim(FIRST.id, BERTHS), Claim(OWN.id, BERTHS_MORE), Claim(late.id, BERTHS_MORE))
+    made = (
+        Comparison("Ships", "update", claims, "told since"),
+        Comparison("Ships", "agree", claims[1:], "both say six"),
+    )
+    library = _shelve((FIRST, OWN, late))
+    stories = tuple(replace(s, events=(), origins=(), comparisons=made) for s in library.stories)
+    page = _derive(replace(library, stories=stories))[f"briefs/{OWN.id}.md"]
+    rows = [line for line in _section(page.markdown, "Its story").splitlines() if line.startswith("| six")]
+    assert len(rows) == 1
+    assert rows[0].index("**four** [The Harbour Gazette]") < rows[0].index("**six** [Tide & Trade]")
+    html = render(page.markdown, PageContext("brief"))
+    assert html.count('class="verdict verdict-update"') == html.count('class="verdict verdict-agree"') == 1
+
+
 def test_an_outlet_stands_once_below_a_story_that_leads() -> None:
     more = replace(OWN, publisher=FIRST.publisher)
     rounds = (ROUND_UP, replace(ROUND_UP, id="brief-00000000a6", date="2025-03-22"))
@@ -511,7 +535,7 @@ def test_a_brief_shows_its_story_and_what_others_say_on_its_figures(pages: dict[
     rows = [line for line in told.splitlines() if line.startswith("| ")][1:]
     assert len(rows) == 2
     assert rows[0].startswith(
-        f"| HK$655 million, the cost of the lay-up | US$84 million, [The Harbour Gazette]({FIRST.id}.md#fn:kf001)"
+        f"| HK$655 million, the cost of the lay-up | **US$84 million** [The Harbour Gazette]({FIRST.id}.md#fn:kf001)"
     )
     assert "*[agree]" in rows[0]
     assert "*[conflict]" in rows[1]

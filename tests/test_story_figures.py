@@ -123,6 +123,10 @@ def _always(*_: object, **__: object) -> bool:
     return True
 
 
+def _no_judgement(*_: object) -> None:
+    return None
+
+
 RULES: dict[str, tuple[str, str, Any]] = {
     # rule taken out: (module.name, replacement), and the case that turns wrong
     "the peg": ("amounts.PEG", "agree: the peg, amounts in two currencies", {}),
@@ -194,7 +198,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "nouns that may name the same": ("sameness.are_akin", "wordings: cases and incidents", _nothing),
     "guidance": ("verdicts._is_guidance", "guidance: guidance in the same report", _nothing),
     "so many a day": ("sameness._pace", "guidance: flights a day and flights cancelled", lambda _: frozenset()),
-    "what is worth a row": ("agreements._tells_much", "guidance: three informants, and three more", _always),
+    "what is worth a row": ("agreements.tells_much", "guidance: three informants, and three more", _always),
     "outlays": ("sameness.OUTLAYS", "wordings: a plant that would cost, and what is put into it", frozenset()),
     "work by its nouns": (
         "sameness.WORK",
@@ -215,9 +219,18 @@ RULES: dict[str, tuple[str, str, Any]] = {
 
 STAND_INS: dict[str, dict[str, Any]] = {
     # what finds the same case by another way is taken out with the rule
-    "sales that may fetch": {"sameness.meet_measures": lambda one, other, _: one.measure == other.measure},
+    "sales that may fetch": {
+        "sameness.meet_measures": lambda one, other, _: one.measure == other.measure,
+        "pairs._judge_came": _no_judgement,
+    },
     "parts of what both name": {"agreements.LIKE_WORDS": 99},
-    "revisions": {"pairs._judge_named": _nothing},
+    # an earlier number that the later article names, and "now" and "have now burned"
+    "revisions": {"pairs._judge_named": _nothing, "pairs._are_offers": _nothing},
+    "words that open a sentence": {"pairs.are_told_apart": _nothing},
+    "other editions": {"rivals.are_told_apart": _nothing, "pairs.are_told_apart": _nothing},
+    "other years": {"rivals.are_told_apart": _nothing},
+    "later counts": {"senses.is_revised": _nothing},
+    "work by its nouns": {"pairs._judge_came": _no_judgement, "sameness._count_persons": _nothing},
 }
 
 
@@ -225,6 +238,8 @@ STAND_INS: dict[str, dict[str, Any]] = {
 def test_rules_taken_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule is needed: without it the case that it is for turns wrong."""
     place, name, instead = RULES[rule]
+    # What is seen of both clauses may make up for a rule, where many words are shared.
+    monkeypatch.setattr("generator.stories.verdicts.find_links", lambda *_: [])
     monkeypatch.setattr(f"generator.stories.{place}", instead)
     for also, nothing in STAND_INS.get(rule, {}).items():
         monkeypatch.setattr(f"generator.stories.{also}", nothing)

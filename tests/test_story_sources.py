@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.model import Brief
 from generator.stories import gather, sources, verdicts
@@ -41,6 +43,13 @@ CREDITS: list[tuple[str, int | str | None]] = [
 @pytest.mark.parametrize(("quote", "source"), CREDITS)
 def test_a_figure_is_of_the_report_that_its_sentence_credits(quote: str, source: int | str | None) -> None:
     assert find_source(quote, "385 million euros", ["Quay Weekly"], OUTLETS, (0, 1, 2, 3)) == source
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=12), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_any_name_and_any_sentence_will_do(quote: str, outlets: list[str]) -> None:
+    found = find_source(quote, "385", outlets[:1], outlets, range(len(outlets)))
+    assert found is None or found in range(len(outlets)) or isinstance(found, str)
 
 
 BEFORE, BEHIND, NAMES = sources.load_credits()

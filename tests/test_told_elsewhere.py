@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.brief import evidence_of
 from generator.compose import count_quoted
 from generator.config import Config
-from generator.model import Brief, Summary
-from generator.pipeline import make
+from generator.model import Brief, Evidence, Figure, Summary
+from generator.pipeline import make, told_elsewhere
 from generator.pipeline.generate import generate_briefs
 from generator.pipeline.run import Run
 from generator.pipeline.summaries import quotable_words
 from generator.pipeline.told_elsewhere import Told
 from generator.stories.gather import gather_stories
+from generator.stories.model import Claim, Comparison, Verdict
+from test_rows import make_told, say_figure
 
 ONE = """\
 Kestrel Ferries to close its yard at Ardlow
@@ -117,7 +121,7 @@ def test_a_fault_in_comparing_leaves_the_briefs_as_they_are(tmp_path: Path, monk
 
 
 def test_without_it_the_conflict_is_in_no_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def leave(made: list[Told], staying: object = ()) -> tuple[tuple[Brief, ...], tuple[()]]:
+    def leave(made: list[Told], *_: object) -> tuple[tuple[Brief, ...], tuple[()]]:
         return tuple(item.brief for item in made), ()
 
     monkeypatch.setattr(make, "add_figures_told_elsewhere", leave)
@@ -144,3 +148,81 @@ def test_a_quotation_that_is_cut_to_its_clause_says_the_line_of_the_clause(tmp_p
                 evidence.quote.split()[0] in source[evidence.line - 1]
             )
     assert any("27 ferries" in figure.text for brief in run.briefs for figure in brief.figures)
+
+
+def find_conflicts(run: Run) -> list[list[str]]:
+    (story,) = gather_stories(run.briefs)
+    return [[c.figure.text for c in item.claims] for item in story.comparisons if item.verdict == "conflict"]
+
+
+WORDY = ONE.replace("27 ferries", "thirteen ferries")
+
+
+def test_a_count_in_words_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a bullet of the sentence beside it was told: what is left out is read all the same."""
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    run = run_desk(tmp_path / "with", a=WORDY, b=TWO)
+    assert find_conflicts(run) == [["thirteen ferries", "31 ferries"]]
+    first, _ = sorted(run.briefs, key=lambda brief: brief.date or "")
+    assert "thirteen ferries" in texts_of(first)
+    monkeypatch.setattr("generator.stages.summarise.find_counted", lambda *_: ())
+    assert not find_conflicts(run_desk(tmp_path / "without", a=WORDY, b=TWO))
+
+
+def test_each_brief_quotes_its_own_article_alone(tmp_path: Path) -> None:
+    run = run_desk(tmp_path, a=ONE, b=TWO, c=WORDY.replace("4 March", "6 March").replace("Ardlow Post", "Ness Herald"))
+    for brief in run.briefs:
+        source = " ".join((tmp_path / "seeds" / brief.source).read_text(encoding="utf-8").split())
+        for evidence in evidence_of(brief):
+            assert evidence.quote in source
+        for figure in brief.figures:
+            assert figure.text in source
+
+
+def test_what_both_count_is_shown_without_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.compare_figures", lambda *_: ())
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    run = run_desk(tmp_path / "with", a=ONE, b=TWO)
+    assert [text for brief in run.briefs for text in texts_of(brief) if "ferries" in text] == ["27 ferries"]
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.find_kindred", lambda *_: ())
+    run = run_desk(tmp_path / "without", a=ONE, b=TWO)
+    assert not any("ferries" in text for brief in run.briefs for text in texts_of(brief))
+
+
+def test_a_conflict_finds_room_before_an_agreement() -> None:
+    """Claims of a story in the order of their verdicts, and within one in that of the article."""
+    quote = "Then 27 ferries blew their horns for 40 crews."
+    evidence = [Evidence(quote, at, at + len(quote), 1, 1, 2, "k0001") for at in (0, 50, 90)]
+    ferries, crews, tugs = (
+        Figure(text, text[:2], "x", None, "x", None, None, "actual", where)
+        for text, where in zip(("27 ferries", "40 crews", "31 tugs"), evidence, strict=True)
+    )
+    verdicts: list[tuple[Verdict, Figure]] = [
+        ("agree", ferries), ("update", tugs), ("conflict", crews), ("agree", crews)
+    ]  # fmt: skip
+    found = tuple(Comparison("x", verdict, (Claim("a", f), Claim("b", f)), "x") for verdict, f in verdicts)
+    story = told_elsewhere._Compared((), (), found, {})
+    assert told_elsewhere._list_claims([story])["a"][:3] == [crews, tugs, ferries]
+
+
+def test_a_quotation_too_narrow_to_show_a_verdict_is_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "After a long day on the quay, 27 ferries blew their horns. The town slept."
+    made = [
+        replace(told, brief=replace(told.brief, id=name, story="s"))
+        for name in "ab"
+        for told in [make_told(body, 40, figures=["27 ferries"])]
+    ]
+    claims = tuple(Claim(name, say_figure(body, "27 ferries")) for name in "ab")
+    told = [(Comparison("x", "agree", claims, "x"),), ()]
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.compare_figures", lambda *_: told.pop(0))
+    briefs, _ = told_elsewhere.add_figures_told_elsewhere(made)
+    assert {brief.figures[0].evidence.quote for brief in briefs} == {body.partition(" The")[0]}
+    told[:] = [(Comparison("x", "agree", claims, "x"),)] * 2
+    briefs, _ = told_elsewhere.add_figures_told_elsewhere(made)
+    assert {brief.figures[0].evidence.quote for brief in briefs} == {"27 ferries"}
+    told[:] = [(Comparison("x", "agree", claims, "x"),), ()]
+    monkeypatch.setattr("generator.pipeline.told_elsewhere.has_room", lambda *_: False)
+    briefs, _ = told_elsewhere.add_figures_told_elsewhere(made)
+    assert {brief.figures[0].evidence.quote for brief in briefs} == {"27 ferries"}

@@ -162,3 +162,30 @@ def test_pounds_that_a_fine_is_told_in_are_money_and_british() -> None:
     for elsewhere in ("Brask was fined 58 million pounds in Cairo.", "Brask recalled 58 million pounds of beef."):
         codes = {c.figure.currency for item in compare_figures(_write(fined[0], elsewhere)) for c in item.claims}
         assert codes <= {None}
+
+
+def test_the_rule_of_pounds_is_seen_to_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.stories.verdicts._is_of_money", lambda *_: True)
+    beef = _write("Brask recalled 58 million pounds of beef.", "Brask calls back 58 million pounds of beef.")
+    assert {c.figure.currency for item in compare_figures(beef) for c in item.claims} == {"GBP"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "one", "other", "heading"),
+    [
+        (
+            "_name_by_whole",
+            "At least 41 per cent of flights ran late.",
+            "41 per cent of flights were late.",
+            "Share of",
+        ),
+        ("_name_by_place", "Merrow closed at HK$31.94.", "Shares of Merrow ended the day at HK$31.94.", "Closing"),
+    ],
+)
+def test_the_rules_of_headings_are_seen_to_fail(
+    monkeypatch: pytest.MonkeyPatch, rule: str, one: str, other: str, heading: str
+) -> None:
+    briefs = _write(one, other)
+    assert compare_figures(briefs)[0].what.startswith(heading)
+    monkeypatch.setattr(f"generator.stories.headings.{rule}", lambda *_: "")
+    assert not compare_figures(briefs)[0].what.startswith(heading)

@@ -27,6 +27,7 @@ from generator.pipeline.companies import count_unknown
 from generator.pipeline.corrections import refuse_companies
 from generator.pipeline.load import load_bulk_list, load_companies, read_broken, read_standing, read_stubs
 from generator.pipeline.make import Given, make_briefs
+from generator.pipeline.memory import Memory
 from generator.pipeline.pages import (
     find_twins,
     is_stranded,
@@ -37,7 +38,6 @@ from generator.pipeline.pages import (
     tell_unused_topics,
     withdraw_all,
 )
-from generator.pipeline.remember import remember
 from generator.pipeline.run import Progress, Run
 from generator.pipeline.settle import Said, list_story_moves, list_stubs
 from generator.publish import plan_docs
@@ -49,11 +49,12 @@ from generator.tables.stories import load_stories, stories_path
 from generator.tables.topics import load_topics, topics_path
 
 
-def generate_briefs(config: Config, progress: Progress = lambda items, _: items) -> Run:
+def generate_briefs(config: Config, progress: Progress = lambda items, _: items, memory: Memory | None = None) -> Run:
     """Read all seeds and plan what ``docs/`` should hold; writes nothing.
 
     Existing briefs are an input like any other: they keep their ids, and what people changed in them stays. Bad seeds
     and unreadable briefs are reported, never fatal; the briefs of a seed that cannot be read any more stay as they are.
+    ``memory``: what an earlier run found; with and without it the result is the same.
     Raises :class:`GeneratorError` for a bad registry, no folder or an unknown summariser.
     """
     if not config.seeds.is_dir():
@@ -90,11 +91,22 @@ def generate_briefs(config: Config, progress: Progress = lambda items, _: items)
         *salvaged,
     )
     unheard = frozenset(silent.union(rejection.name for rejection in partly))
-    with remember(config.docs, len(told)) as memory:
-        given = Given(
-            config, tables, engine, registry, bulk, seeds, existing, standing, held, unheard, topics, said, memory
-        )
-        made = make_briefs(told, left_out, given)
+    given = Given(
+        config,
+        tables,
+        engine,
+        registry,
+        bulk,
+        seeds,
+        existing,
+        standing,
+        held,
+        unheard,
+        topics,
+        said,
+        memory or Memory(),
+    )
+    made = make_briefs(told, left_out, given)
     known, reprints, places, merged = made.registry, made.reprints, made.places, made.merged
     ids = frozenset(brief.id for brief in merged)
     withdrawn, withdrawals, stuck = withdraw_all(existing, places, ids)

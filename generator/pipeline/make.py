@@ -17,6 +17,7 @@ from generator.merge import Conflict
 from generator.model import Brief, Mention, NearCopy, Registry, Rejection, SourceDocument
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
+from generator.pipeline.memory import Memory
 from generator.pipeline.pages import (
     Places,
     article_key,
@@ -27,7 +28,6 @@ from generator.pipeline.pages import (
     is_stranded,
     merge_brief,
 )
-from generator.pipeline.remember import Memory
 from generator.pipeline.run import Draft
 from generator.pipeline.settle import Placed, Said, settle_briefs
 from generator.pipeline.summaries import Summarise, quotable_words, summarise_all

@@ -66,16 +66,25 @@ def widen_quotations(brief: Brief, item: Told, labels: Iterable[str]) -> Brief:
     """The brief with as many of the sentences of ``labels`` quoted in full as the words that are left allow, the first
     ones first.
     """
-    body = item.article.body
-    whole = {evidence.label: (evidence.start, evidence.end) for evidence in item.uncovered}
     spans = _spans_of(brief)
     wide = dict(spans)
     for label in labels:
-        if label in spans and label in whole:
-            more = wide | {label: _join(spans[label], whole[label])}
-            if count_covered(body, more.values()) <= item.quotable:
-                wide = more
+        wide = _widen(wide, item, label) or wide
     return _requote(brief, item.article, wide) if wide != spans else brief
+
+
+def has_room(brief: Brief, item: Told, label: str) -> bool:
+    """Whether more of the sentence of a label can be quoted."""
+    return _widen(_spans_of(brief), item, label) is not None
+
+
+def _widen(spans: Mapping[str, Span], item: Told, label: str) -> dict[str, Span] | None:
+    """The quotations with all of a sentence; ``None`` where all of it, or nothing, is quoted, or there is no room."""
+    whole = next(((e.start, e.end) for e in item.uncovered if e.label == label), None)
+    if whole is None or label not in spans or _join(spans[label], whole) != whole or spans[label] == whole:
+        return None
+    more = {**spans, label: _join(spans[label], whole)}
+    return more if count_covered(item.article.body, more.values()) <= item.quotable else None
 
 
 class _Room:
@@ -100,6 +109,10 @@ class _Room:
     def take(self, row: _Row, *, yielding: bool = True) -> None:
         """Take a row in with the least that proves it, if there is room, or, where others are ``yielding``, is made."""
         label = row.figure.label
+        own = self._spans.get(label, row.sentence)
+        if not row.sentence[0] <= own[0] <= own[1] <= row.sentence[1]:
+            # The same words stand elsewhere too, and are quoted from there.
+            return
         for figures, spans in islice(self._list_states(), None if yielding else 1):
             more = spans | {label: _join(spans.get(label, row.least), row.least)}
             if self._fits(more):
@@ -154,7 +167,7 @@ class _Room:
     def _show_companies(self, figures: Iterable[Figure]) -> bool:
         """Whether each company of the brief can still be traced with these figures alone."""
         brief = self._item.brief
-        shown = {company for bullet in brief.bullets for company in bullet.companies}
+        shown: set[str | None] = {None, *(company for bullet in brief.bullets for company in bullet.companies)}
         shown |= {company.id for company in brief.companies if company.evidence}
         lost = {figure.company for figure in self._figures} - {figure.company for figure in figures}
         return lost <= shown
@@ -180,12 +193,22 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     hedge = _HEDGE.search(body, low, at)
     start = hedge.start() if hedge else at
     text = " ".join(body[start:end].split())
-    counted = text.split()[-1] if claim.unit not in _UNITS else ""
-    what = _say_what(body[low:start], counted if counted.isalpha() else "", body[end:high])
+    last = text.split()[-1]
+    counted = last if claim.unit not in _UNITS and last.isalpha() and (last[-1] == "s" or last == claim.unit) else ""
+    what = _say_what(body[low:start], counted, body[end:high])
+    if not item.brief.lang.startswith("en"):
+        what = _tidy(claim.what)
     if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
-        low, high, what = *sentence, _tidy(claim.what)
-    unit = claim.unit if claim.unit in _UNITS else counted if counted.isalpha() and noun else None
+        what = _tidy(claim.what)
+        low = _find_start(body, what, at, low, sentence)
+    unit = claim.unit if claim.unit in _UNITS else counted or None
     return _Row(replace(claim, text=text, what=what or text, unit=unit), (low, high), sentence)
+
+
+def _find_start(body: str, what: str, at: int, low: int, sentence: Span) -> int:
+    """Where a quotation begins that holds the words before a number too which say what it measures."""
+    place = body.rfind(" ".join(what.split()[:2]), sentence[0], at)
+    return min(place, low) if place >= 0 else sentence[0]
 
 
 _UNITS = ("currency", "percent", "percentage points", "points")
@@ -202,15 +225,21 @@ _OUTER = frozenset(
         "were", "be", "been", "has", "have", "had", "that", "which", "who", "of", "in", "on", "at", "to", "by", "for",
         "from", "with", "and", "or", "but", "as", "than", "about", "there", "this", "these", "those", "all", "said",
         "says", "told", "if", "when", "while", "because", "after", "before", "within", "i", "you", "so",
+        "where",
     }
 )  # fmt: skip
 _WHAT_MOST = 12
 _WHAT_LEAST = 2
 """Words that say what a number measures."""
-_NEW_CLAUSE = re.compile(r".*(?:\b(?:that|because|which|while|when|but)|\s[-–—])\s+", re.DOTALL)
+_NEW_CLAUSE = re.compile(
+    r".*(?:\b(?:because|while|when|but|(?:that|which)(?!\s(?:would|will|ha[ds]|have|is|are|was|were|can|could|may)\b))"
+    r"|\s[-–—])\s+",
+    re.DOTALL,
+)
 _CLOSING = re.compile(r"\s(?:before|after|when|because|while|which|who|but|if|and|as|from)\s|[\d“”\"();]")
 
 
+_OF_WHAT = re.compile(r"\s+of (?:(?:the|its|their|all) )?[a-z][a-z-]+(?: [a-z-]+s\b)?")
 _COMPARED = re.compile(r"\bthan(?: an?| the)?\s*$")
 """Before this stands what is compared with the number, and not what it is of."""
 
@@ -224,7 +253,8 @@ def _say_what(before: str, noun: str, after: str) -> str:
         first -= 1
     words = [] if _COMPARED.search(before) else words[first:]
     if sum(len(word) > 2 and word.lower() not in _OUTER for word in words) > 1:
-        return _tidy(" ".join(words))
+        whole = _OF_WHAT.match(after)
+        return _tidy(" ".join([*words, whole[0]] if whole else words))
     closing = _CLOSING.search(after)
     behind = (after[: closing.start()] if closing else after).split()
     head = [] if _tidy(" ".join(words)).lower() in ("", *_OUTER) else words
@@ -251,15 +281,8 @@ def _tell_one(claim: Figure, figure: Figure) -> bool:
 
 def _holds(text: str, number: str) -> bool:
     """Whether a number stands in a text as it is, and not as a part of another."""
-    at = text.find(number)
-    while at >= 0:
-        end = at + len(number)
-        before, after = text[:at][-1:], text[end : end + 2]
-        torn = (before.isalnum() and number[:1].isalnum()) or (before in ".," and text[: at - 1][-1:].isdigit())
-        if not torn and not after[:1].isalnum() and not (after[:1] in (".", ",") and after[1:].isdigit()):
-            return True
-        at = text.find(number, at + 1)
-    return False
+    before = r"(?<![^\W_])(?<!\d[.,])" if number[:1].isalnum() else ""
+    return re.search(rf"{before}{re.escape(number)}(?![^\W_]|[.,]\d)", text) is not None
 
 
 def _place_of(figure: Figure, body: str) -> int:

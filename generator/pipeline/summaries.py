@@ -25,7 +25,7 @@ from generator.model import (
 from generator.pipeline.companies import join_companies
 from generator.pipeline.corrections import Corrections
 from generator.pipeline.load import find_root, load_bulk_list, load_companies
-from generator.pipeline.remember import Memory
+from generator.pipeline.memory import Memory
 from generator.pipeline.run import Draft
 from generator.reading import ReadArticle, ReadDocument, read_document, set_limits
 from generator.seeds import blame_ourselves, read_seed
@@ -80,7 +80,7 @@ def _quotes(body: str, summary: Summary) -> bool:
     """Whether what a summary quotes stands there."""
     quoted = [item for bullet in summary.bullets for item in bullet.evidence]
     quoted += [figure.evidence for figure in (*summary.figures, *summary.unpicked)]
-    quoted += summary.uncovered
+    quoted += (*summary.uncovered, *summary.counted)
     return all(
         0 <= item.start <= item.end <= len(body) and item.quote == " ".join(body[item.start : item.end].split())
         for item in quoted

@@ -16,19 +16,20 @@ from itertools import combinations
 from generator.brief import evidence_of
 from generator.cache import make_codec
 from generator.model import Brief, Bullet, Evidence, Figure, Notice
-from generator.pipeline.remember import Memory
-from generator.pipeline.rows import Told, add_rows, widen_quotations
+from generator.pipeline.memory import Memory
+from generator.pipeline.rows import Told, add_rows, has_room, widen_quotations
 from generator.report import BriefNotice
 from generator.stories.gather import find_carriers
-from generator.stories.kindred import find_kindred
+from generator.stories.kindred import Kindred, find_kindred
 from generator.stories.model import Claim, Comparison, Origin
 from generator.stories.origins import find_origins
-from generator.stories.verdicts import compare_figures
+from generator.stories.verdicts import compare_figures, find_rate_claims
 
 __all__ = ["Told", "add_figures_told_elsewhere"]
 
 _RANK = {"conflict": 0, "update": 1, "agree": 2}
 _CODEC = make_codec(tuple[Comparison, ...], checked=True)
+_CODEC_OF_KINDRED = make_codec(Kindred, checked=True)
 
 
 def add_figures_told_elsewhere(
@@ -59,17 +60,18 @@ def add_figures_told_elsewhere(
         try:
             origins = find_origins(stories[story], carriers)
             whole = [_widen(brief, told.get(brief.id)) for brief in members]
-            found, kin = _compare(whole, origins, memory), find_kindred(whole, origins)
+            found, kin = _compare(whole, origins, memory), _find_kin(whole, origins, memory)
         except Exception as error:  # noqa: BLE001 - one story must not stop the others
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
-        if found or kin:
-            compared.append(_Compared(tuple(members), origins, found, kin))
+        compared.append(_Compared(tuple(members), origins, found, kin, find_rate_claims(whole)))
     claims = _list_claims(compared)
     kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
     briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
     for each in compared:
+        if not any(has_room(briefs[key], told[key], label) for key, label in each.list_places() if key in told):
+            continue
         for key, labels in _list_torn(each, briefs, memory).items():
             if key in told:
                 briefs[key] = widen_quotations(briefs[key], told[key], labels)
@@ -85,6 +87,12 @@ class _Compared:
     origins: tuple[Origin, ...]
     found: tuple[Comparison, ...]
     kindred: Mapping[str, tuple[Figure, ...]]
+    rates: Mapping[str, Claim]
+    """:func:`find_rate_claims` of its articles."""
+
+    def list_places(self) -> set[tuple[str, str]]:
+        """Brief and label of each sentence that a verdict rests on."""
+        return {(claim.brief, claim.figure.label) for each in self.found for claim in each.claims}
 
 
 def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> tuple[Comparison, ...]:
@@ -97,10 +105,24 @@ def _compare(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory)
     return found
 
 
+def _find_kin(briefs: Sequence[Brief], origins: Sequence[Origin], memory: Memory) -> dict[str, tuple[Figure, ...]]:
+    found: Kindred = memory.recall(
+        ("kindred", *map(repr, briefs), repr(origins)),
+        partial(find_kindred, briefs, origins),
+        _CODEC_OF_KINDRED,
+        lambda kin: _are_quoted(briefs, ((brief, figure) for brief, own in kin for figure in own)),
+    )
+    return dict(found)
+
+
 def _quote_all(briefs: Iterable[Brief], found: Iterable[Comparison]) -> bool:
     """Whether all claims rest on what their briefs quote."""
+    return _are_quoted(briefs, ((claim.brief, claim.figure) for item in found for claim in item.claims))
+
+
+def _are_quoted(briefs: Iterable[Brief], figures: Iterable[tuple[str, Figure]]) -> bool:
     quoted = {(brief.id, evidence) for brief in briefs for evidence in _list_quoted(brief)}
-    return all((claim.brief, claim.figure.evidence) in quoted for item in found for claim in item.claims)
+    return all((brief, figure.evidence) in quoted for brief, figure in figures)
 
 
 def _list_quoted(brief: Brief) -> Iterable[Evidence]:
@@ -133,20 +155,23 @@ def _widen(brief: Brief, item: Told | None) -> Brief:
 def _list_claims(compared: Iterable[_Compared]) -> dict[str, list[Figure]]:
     """Of each brief the figures that other sources tell too: conflicts first, agreements last."""
     claims: dict[str, list[tuple[int, int, Figure]]] = defaultdict(list)
-    for comparison in (found for story in compared for found in story.found):
-        for claim in comparison.claims:
-            claims[claim.brief].append((_RANK[comparison.verdict], claim.figure.evidence.start, claim.figure))
+    for story in compared:
+        for comparison in story.found:
+            rates = [claim for printed, claim in story.rates.items() if f"the rate of {printed}" in comparison.why]
+            for claim in (*comparison.claims, *rates):
+                claims[claim.brief].append((_RANK[comparison.verdict], claim.figure.evidence.start, claim.figure))
     rows = {key: sorted(rows, key=lambda row: row[:2]) for key, rows in claims.items()}
     return defaultdict(list, {key: [figure for _, _, figure in own] for key, own in rows.items()})
 
 
 def _list_torn(story: _Compared, briefs: Mapping[str, Brief], memory: Memory) -> dict[str, list[str]]:
     """Of each brief the labels of quotations too narrow to show a verdict that the articles have, in their order."""
-    shown = _compare([briefs.get(brief.id, brief) for brief in story.members], story.origins, memory)
+    try:
+        shown = _compare([briefs.get(brief.id, brief) for brief in story.members], story.origins, memory)
+    except Exception:  # noqa: BLE001 - it was compared in full: what is shown of it is a matter of its page
+        return {}
     seen = {_key_of(each.verdict, one, other) for each in shown for one, other in combinations(each.claims, 2)}
     torn: dict[str, list[str]] = defaultdict(list)
-    if not story.found:
-        return torn
     for each in story.found:
         for one, other in combinations(each.claims, 2):
             if _key_of(each.verdict, one, other) not in seen:

@@ -70,7 +70,7 @@ def plan(
 ) -> None:
     """Print what generate would do, and why, what needs a person first; writes nothing."""
     from generator.approvals import find_folder, read_approvals
-    from generator.pipeline import generate_briefs
+    from generator.pipeline import generate_briefs, remember
     from generator.review.plan import foresee, read_before
     from generator.review.plan.deleted import find_deleted
 
@@ -83,7 +83,8 @@ def plan(
         **list_knobs(bullets, words, quotation_share, quotation_words, watch_weight, summariser),
     }
     config = read_config(**given)
-    run = generate_briefs(config, progress=track_progress("Reading"))
+    with remember(config.docs, keeps=False) as memory:
+        run = generate_briefs(config, track_progress("Reading"), memory)
     deleted = find_deleted(config.docs, [page.path for page in run.plan.added])
     suggest = tell_command("companies", "suggest", seeds=seeds, companies=companies, bulk=bulk)
     approvals = read_approvals(find_folder(config.docs))

@@ -61,8 +61,7 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         same_value(one, other, setting.rates) is None
         or are_parted(one, other, setting.tables)
         # A part that has a name of its own is told of by others as a whole.
-        or (one.part != other.part and not one.companies & other.companies and not one.sure & other.sure)
-        and not (is_telling(one, other) and one.amount.value == other.amount.value and len(one.stems & other.stems) > 1)
+        or (_is_part_of_other(one, other) and not _is_told_in_like_words(one, other))
     ):
         return False
     if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):
@@ -76,6 +75,14 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
     # "will cost it nearly 40 million", "put the cost at 38 million": a rounded word for what is settled.
     hedged = "nearly" in (one.amount.hedge, other.amount.hedge) and "estimate" not in (one.status, other.status)
     return hedged and one.measure is not None and one.measure == other.measure
+
+
+def _is_part_of_other(one: Reading, other: Reading) -> bool:
+    return one.part != other.part and not one.companies & other.companies and not one.sure & other.sure
+
+
+def _is_told_in_like_words(one: Reading, other: Reading) -> bool:
+    return is_telling(one, other) and one.amount.value == other.amount.value and len(one.stems & other.stems) > 1
 
 
 def _is_one_large_count(one: Reading, other: Reading, rates: Rates) -> bool:
@@ -121,7 +128,7 @@ def judge_agreement(one: Reading, other: Reading, setting: Setting) -> Judgement
     if silent and one.change and len(shared) + bool(one.qualifiers & other.qualifiers) >= 2:
         alike = True
     large = one.kind not in ("percent", "points", "times") and digits >= 2
-    if one.kind in ("count", "time") and not _tells_much(one, other, setting.tables):
+    if one.kind in ("count", "time") and not tells_much(one, other, setting.tables):
         # Two shareholders here and two there.
         return None
     if equal and digits >= 3:
@@ -196,7 +203,7 @@ def is_telling(one: Reading, other: Reading) -> bool:
     return one.kind == "count" and one.amount.value >= TELLING_COUNT and one.amount.digits >= 2
 
 
-def _tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
+def tells_much(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether a count or a stretch of time is worth a row: not three informants, nor the weeks of a trial."""
     if one.kind == "time":
         return bool(one.measures & other.measures & LASTING)
@@ -243,3 +250,9 @@ def _plain(value: Decimal) -> str:
         if abs(value) >= Decimal(10) ** scale:
             return f"{(value / Decimal(10) ** scale).quantize(Decimal('0.01'))}{word}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value.quantize(Decimal('0.01'))}"
+
+
+def describe_agreement(one: Reading, other: Reading, setting: Setting) -> str:
+    """How two equal values are one: said alike, rounded, or converted. Empty where they are not."""
+    found = same_value(one, other, setting.rates)
+    return _say_agreement(one, other, *found, setting.rates) if found else ""

@@ -58,7 +58,8 @@ def measure_amount(
         middle = (ends[0] + ends[1]) / 2
         return scale_amount(Amount(middle, (ends[0], ends[1]), (ends[0], ends[1]), ends[1] - ends[0], 2, hedge), per)
     match = _NUMBER.search(printed)
-    digits = match.group() if match else ""
+    # A number in words has the digits that it would be written with.
+    digits = match.group() if match else format(abs(first).normalize(), "f")
     whole, point, decimals = digits.replace(",", "").replace(" ", "").partition(".")
     tell = (whole + decimals).lstrip("0")
     scale = (

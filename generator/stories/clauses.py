@@ -178,7 +178,9 @@ class Clauses:
         if not stems:
             at = self.place[number]
             stems = [token.stem for token in self.tokens[at + 1 : at + 4] if token.text != "-"][:2]
-        hour = _PER_HOUR.match(self.text, quantity.end)
+        after = self.tokens[self.place[number] + 1 : self.place[number] + 2]
+        unit_end = quantity.end if quantity.unit or not after else after[0].end
+        hour = _PER_HOUR.match(self.text, unit_end)
         if hour and stems[:1] and stems[0] in _PER_HOUR_OF:
             return "speed", (_PER_HOUR_OF[stems[0]],) * 2
         for size in (2, 1):
@@ -235,7 +237,8 @@ class Clauses:
             if all(token.stem in _BETWEEN for token in before[end:]):
                 low = min(low, at - len(before) + start)
         after = self.tokens[at + 1 : at + 2]
-        if counted and after and (after[0].stem in self.tables.nouns or after[0].text.endswith("s")):
+        known = self.tables.nouns.keys() | self.tables.units.keys()
+        if counted and after and (after[0].stem in known or after[0].text.endswith("s")):
             high = at + (after[0].text.isalpha() and after[0].text.islower())
         elif counted and after and after[0].text == "-" and at + 2 < len(self.tokens):
             # "a 72-month term"

@@ -20,7 +20,9 @@ _VERBS = {
     "has": r"runs?|operates?|owns?|has|have|boasts?|numbers?|counts?|comprises?|consists? of|(?:is|are) made up of"
     r"|totals?|(?:is|are) home to|houses|holds?|keeps?",
     "will have": r"(?:will|would|is to|are to|should) (?:have|hold|house|get|comprise|number|offer)",
+    "had": r"had|held|owned|ran|operated|counted|comprised|used to (?:have|hold)",
     "with": r"with",
+    "whose": r"(?:(?:\w+|some|most|all) of )?(?:its|their)|(?:\w+|some|most|all) of the|\w+['’]s?",
     "share": r"accounts? for|accounted for|stands? for|stood for|makes? up|made up|represents?|represented"
     r"|suppl(?:y|ies|ied)|provides?|provided|contributes?|contributed|produces?|produced",
     "lasts": r"took|takes|lasted|lasts|went on for|was over in|were over in|was over within|had taken|dragged on for",
@@ -32,9 +34,20 @@ _DEED = re.compile(
     + rf")(?: them| him| her| us)? {_HEDGES}$"
 )
 _SUBJECT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*)(?: (?:now|also|still|already|together|alone|currently|today))? $")
+_STAYED = re.compile(
+    r"\b(?:was|were|been|be|sat|stayed|stay|remained|lurked|moved|roamed|wandered|hid|lay|lived|spent|inside|access"
+    r"|run of|undetected|unnoticed)\b"
+)
+"""Where somebody was for so long."""
 _WHERE = re.compile(r"[\w\s-]{1,40}? (?:in|at|across|outside|near|around) (?:the )?(?P<name>[A-Z]\w+)")
+_TIMES = re.compile(r"(?:year|month|week|day|quarter|today|season|century)['’]s?$")
 _PRONOUNS = frozenset(("it", "they", "he", "she", "which", "that", "who", "and", "but", "there", "all", "this"))
-_OTHERS = re.compile(r"\b(?:rivals?|competitors?|another|others?|each|every|both|old|former|previous|predecessor)\b")
+_OTHERS = re.compile(
+    r"\b(?:rivals?['’]?s?|competitors?|another|old|former|previous|predecessor|next[- ]door|neighbou?ring|nearby"
+    r"|adjacent)\b"
+)
+_EACH = re.compile(r"\b(?:each|every|both|others?)\b")
+_AGENT = re.compile(r"\bby (?:the )?(?P<name>[A-Z][\w’'-]+)")
 _NATION = frozenset(("country", "national"))
 _VAIN = frozenset(("output", "production", "total", "whole", "supply"))
 
@@ -59,7 +72,7 @@ class Deed:
     name: str
     """``has``, ``will have``, ``with``, ``share``, ``lasts`` or ``stays``."""
     head: str = ""
-    """Stem of the word before the verb where it is one that tells who, ``+`` for a name."""
+    """Stem of the word before the verb where it is one that tells who, with ``+`` before what may be a name."""
     where: str = ""
     """The place that right after the number says which of them it is: ``260 cafes in England``."""
 
@@ -72,14 +85,34 @@ def find_deed(clauses: Clauses, number: int) -> Deed | None:
         return None
     name = str(match.lastgroup).replace("_", " ")
     low, _ = clauses.bounds(number)
-    if _OTHERS.search(text[clauses.tokens[low].start : match.start()].lower()):
+    if _EACH.search(text[clauses.tokens[low].start : start].lower()) or _TIMES.search(match["whose"] or ""):
         return None
+    if name == "whose":
+        # "The line's 21 ships", "four of its 21 ships": it has them.
+        place = _WHERE.match(text, clauses.quantities[number].end)
+        return Deed("has", "", place["name"].lower() if place else "")
     subject = _SUBJECT.search(text, 0, match.start())
     word = subject["word"] if subject else ""
     # A name is told of by what else stands in the clause.
-    head = "" if word.lower() in _PRONOUNS else "+" if word[:1].isupper() else clauses.tables.stem(word) if word else ""
+    head = "" if word.lower() in _PRONOUNS else clauses.tables.stem(word) if word else ""
+    head = f"+{head}" if word[:1].isupper() and head else head
+    if name == "stays" and not _STAYED.search(text[: match.start()].lower()):
+        return None
     place = _WHERE.match(text, clauses.quantities[number].end)
     return Deed(name, head, place["name"].lower() if place else "")
+
+
+def is_of_another(clauses: Clauses, number: int) -> bool:
+    """Whether words of the clause say that a number is that of another one: an old stadium, a rival, next door."""
+    low, high = clauses.bounds(number)
+    return _OTHERS.search(clauses.text[clauses.tokens[low].start : clauses.tokens[high - 1].end].lower()) is not None
+
+
+def find_agent(clauses: Clauses, number: int) -> str:
+    """Who did it, in lower case: ``fined by Italy``."""
+    low, high = clauses.bounds(number)
+    match = _AGENT.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    return match["name"].lower() if match else ""
 
 
 def find_whole(clauses: Clauses, number: int) -> Whole:
@@ -118,5 +151,7 @@ _REGIONS = frozenset(("world", "global", "region", "regional", "continent", "sta
 
 
 def may_be_one(one: str, other: str, tables: MeasureTables) -> bool:
-    """Whether two subjects may be one: the same word, or names, pronouns and what goes by "the mine", "the company"."""
-    return one == other or all(not head or head == "+" or head in tables.bearers for head in (one, other))
+    """Whether two subjects may be one: the same word, or pronouns and a name and what goes by "the mine"."""
+    if one == other or (one.startswith("+") and other.startswith("+")):
+        return one == other
+    return all(not head or head.startswith("+") or head in tables.bearers for head in (one, other))

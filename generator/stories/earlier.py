@@ -26,6 +26,8 @@ class Earlier:
     """Whether it was said of the same thing, and is not only where that stood before."""
     near: bool = True
     """Whether the later number stands in the same sentence."""
+    of: frozenset[str] = frozenset()
+    """Words of the names of its sentence, where that is another one: what a rival had offered."""
 
 
 _FILL = (

@@ -58,8 +58,11 @@ class _Number:
     """Stems beside it that mean something, names left out."""
 
 
-def find_kindred(briefs: Sequence[Brief], origins: Sequence[Origin]) -> dict[str, tuple[Figure, ...]]:
-    """Of each brief the numbers that another origin of its story may tell too: first those that are the same there.
+Kindred = tuple[tuple[str, tuple[Figure, ...]], ...]
+
+
+def find_kindred(briefs: Sequence[Brief], origins: Sequence[Origin]) -> Kindred:
+    """Id of a brief, and the numbers that another origin of its story may tell too, the same ones first.
 
     ``briefs`` tell whole sentences; each figure has the words of its number and quotes its sentence.
     """
@@ -78,12 +81,15 @@ def find_kindred(briefs: Sequence[Brief], origins: Sequence[Origin]) -> dict[str
                 best = found[number.brief].get(id(number))
                 if best is None or rank < best[0]:
                     found[number.brief][id(number)] = rank, number
-    return {
-        brief: tuple(
-            _make(number, tables) for _, number in sorted(own.values(), key=lambda row: (row[0], row[1].sentence.start))
-        )
+    return tuple(
+        (brief, tuple(_make(number, tables) for _, number in sorted(own.values(), key=_order)))
         for brief, own in found.items()
-    }
+    )
+
+
+def _order(row: tuple[int, _Number]) -> tuple[int, int, int]:
+    rank, number = row
+    return rank, number.sentence.start, number.place
 
 
 def _pair(numbers: Sequence[_Number]) -> Iterator[tuple[_Number, _Number, int]]:

@@ -89,13 +89,20 @@ class Phrases:
     def __init__(self, rows: Iterable[tuple[str, str]], forms: Mapping[str, str]) -> None:
         self._by_stem: dict[str, list[tuple[tuple[str, ...], int, int]]] = {}
         self._keys: list[tuple[str, int, int]] = []
+        self._exact: dict[int, str] = {}
         for key, words in rows:
             for phrase in words.split(","):
-                parts = [tuple(stem_word(word, forms) for word in part.split()) for part in phrase.split(" + ")]
+                parts = [
+                    tuple(stem_word(word.lstrip("="), forms) for word in part.split()) for part in phrase.split(" + ")
+                ]
                 if not parts[0]:
                     continue
                 at = len(self._keys)
                 self._keys.append((key, len(parts), sum(map(len, parts))))
+                # "=sale" is no "sales".
+                exact = [word[1:] for word in phrase.split() if word.startswith("=")]
+                if exact:
+                    self._exact[at] = exact[0]
                 for place, part in enumerate(parts):
                     self._by_stem.setdefault(part[0], []).append((part, at, place))
 
@@ -114,6 +121,8 @@ class Phrases:
                 ):
                     continue
                 key, parts, words = self._keys[row]
+                if row in self._exact and token.text.lower() != self._exact[row]:
+                    continue
                 if parts == 1:
                     yield Hit(key, ((at, at + len(part)),), words)
                 else:
@@ -139,6 +148,8 @@ class MeasureTables:
     """Measure → its heading where that is not its name; ``{}`` is what is counted."""
     plain_sorts: frozenset[str]
     """Stems of words before those of a measure that make no other of it."""
+    roles: tuple[frozenset[str], ...]
+    """Families of counted people, each of whom is in none of the others."""
     acts: tuple[frozenset[str], ...]
     """Stems of verbs that tell of one act."""
     bearers: frozenset[str]
@@ -269,6 +280,14 @@ def read_measures(text: str) -> MeasureTables:
         never=Phrases([("never", table["never"])], forms),
         nouns=nouns,
         titles={str(name): str(title) for name, title in table["titles"].items()},
+        roles=tuple(
+            frozenset(
+                nouns.get(stem, stem)
+                for word in row.split(",")
+                for stem in (stem_word(word.strip(), forms), word.strip())
+            )
+            for row in table["roles"]
+        ),
         acts=tuple(_stems(row, forms) for row in table["acts"]),
         plain_sorts=_stems(table["plain_sorts"], forms),
         bearers=_stems(table["bearers"], forms),

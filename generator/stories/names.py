@@ -11,7 +11,7 @@ _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w&'’.-]*(?: (?:(?:of|and|de|von|&)
 _SPEAKER_AFTER = re.compile(r"\s*(?:,[^,]{2,60},\s*)?(?:said|says|told|added|estimates?d?|forecasts?|expects?|put)\b")
 _SPEAKER_BEFORE = re.compile(r"(?:according to|said|says|told|cited by)(?: the)? $")
 _POSSESSIVE = re.compile("['’]s?$")
-_PREPOSITION = re.compile(r"\b(?:to|in|at|near|for|across|outside|off)(?: the)? $")
+_PREPOSITION = re.compile(r"\b(?:to|[Ii]n|[Aa]t|[Nn]ear|for|[Aa]cross|[Oo]utside|off)(?: the)? $")
 
 
 class Names:

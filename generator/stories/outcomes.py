@@ -11,10 +11,19 @@ from generator.stories.measures import MeasureTables
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
 from generator.stories.rivals import is_of_another_year
-from generator.stories.sameness import UNSAID, Setting, have_one_head, is_ahead, meet, meet_measures, open_with_others
+from generator.stories.sameness import (
+    UNSAID,
+    Setting,
+    have_one_head,
+    is_part_of_it,
+    meet,
+    meet_measures,
+    open_with_others,
+)
 
 CAME_SCORE = 4
 """Points from which what came is what was expected."""
+OFFERED = frozenset(("side/offer", "side/demand", "vote/against"))
 TOLD_BY_NAME = 3
 """Most points that names and words may give, each."""
 
@@ -22,7 +31,7 @@ TOLD_BY_NAME = 3
 def count_signs(before: Reading, after: Reading, setting: Setting) -> int:
     """Points that speak for ``after`` being what came of ``before``; 0 where something speaks against it."""
     tables = setting.tables
-    if before.kind != after.kind or not is_ahead(before) or is_ahead(after) or before.change != after.change:
+    if before.kind != after.kind or before.change != after.change:
         return 0
     if before.share != after.share or before.part or after.part or before.base or after.base:
         return 0
@@ -30,15 +39,20 @@ def count_signs(before: Reading, after: Reading, setting: Setting) -> int:
         return 0
     if after.raw in setting.told.get((before.at, before.kind), ()) or _are_of_others(before, after, setting):
         return 0
-    alike = _count_likeness(before, after, tables)
-    if not alike:
-        return 0
     names = (before.told_of & after.told_of) - tables.common
     if open_with_others(before, after, setting) or is_of_another_year(after, setting):
+        return 0
+    if before.measure and is_part_of_it(before, after, setting) and tables.measures[before.measure].scope:
         return 0
     words = (before.said & after.said) - before.told_of - after.told_of - {before.noun, after.noun}
     own = tables.own.get(str(before.measure), frozenset()) | tables.own.get(str(after.measure), frozenset())
     if not words - own or (not names and len(words) < TOLD_BY_NAME):
+        return 0
+    alike = _count_likeness(before, after, tables)
+    if not alike and before.measure is after.measure is None and before.kind != "count":
+        # Nothing tells what is measured, but the words do.
+        alike = len(words) >= TOLD_BY_NAME
+    if not alike:
         return 0
     points = min(len(names), TOLD_BY_NAME) + min(len(words), TOLD_BY_NAME)
     return alike + points + 2 * bool(before.companies & after.companies)
@@ -63,6 +77,11 @@ def _count_likeness(before: Reading, after: Reading, tables: MeasureTables) -> i
             return 0
     if before.stuff and before.stuff == after.stuff:
         points += 3
+    if before.measure is None and after.measure is None:
+        points += 2 * bool(before.act and before.act == after.act)
+    if before.qualifiers & OFFERED and "side/agreed" in after.qualifiers:
+        points += 3
+    points += bool(before.qualifiers & after.qualifiers)
     return points + 2 * have_one_head(before, after)
 
 
@@ -70,7 +89,7 @@ def _are_kin(before: Reading, after: Reading, tables: MeasureTables) -> bool:
     if (before.measure is None and after.measure in UNSAID) or (after.measure is None and before.measure in UNSAID):
         # What is paid is often told by nothing but who gets it.
         return True
-    return any(before.measures & kin and after.measures & kin for kin in tables.came)
+    return any({before.measure, after.measure} <= kin for kin in tables.came)
 
 
 def _are_of_other_stuff(before: Reading, after: Reading) -> bool:

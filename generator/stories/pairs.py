@@ -16,7 +16,7 @@ from generator.stories.measures import Timing
 from generator.stories.outcomes import CAME_SCORE, count_signs
 from generator.stories.periods import compare_periods
 from generator.stories.quantities import Reading
-from generator.stories.rivals import is_one_count
+from generator.stories.rivals import are_told_apart, is_of_another_year, is_one_count
 from generator.stories.sameness import (
     DEALS,
     NEAR_DAYS,
@@ -40,14 +40,17 @@ from generator.stories.sameness import (
     timing_of,
 )
 
-ADDED = frozenset(("ad",))
-"""Verbs of which the number comes on top of another one."""
-ADDED = frozenset(("ad",))
+WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+GOT = frozenset(("receiv", "get", "pay", "accept", "settl", "win"))
+"""Stems of verbs that tell what came of an offer."""
+ADDED = frozenset(("ad", "add"))
 """Verbs of which the number comes on top of another one."""
 PRICES = frozenset(("share price", "offer price", "price"))
 EVENT_DAYS = 21
 """Reports of one matter that lie further apart are no contradiction: it may have moved on."""
 STATE_DAYS = 7
+PLAN_DAYS = 90
+"""A plan that is told anew later than this is another one."""
 MOST_APART = Decimal(3)
 """Numbers of which one is more than this many times the other are of two quantities, not of one that is in dispute."""
 MOST_CAME = Decimal(2)
@@ -68,15 +71,20 @@ def judge_difference(one: Reading, other: Reading, setting: Setting) -> Judgemen
     strictly = same_measure(one, other, setting)
     if not strictly and not same_measure(one, other, setting, loosely=True):
         return _judge_came(one, other, setting)
-    return _judge_measured(one, other, setting, strictly=strictly)
+    return judge_measured(one, other, setting, strictly=strictly)
 
 
-def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
+def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: bool) -> Judgement | None:
     """The verdict on two numbers that are of one measure, ``strictly`` or by what stands for it."""
     met = meet_measures(one, other, setting.tables)
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
+    if (
+        any(is_of_another_year(reading, setting) for reading in (one, other))
+        and timing_of(one, setting.tables) == "toll"
+    ):
+        return None
     if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
         return None
     if met and one.measure != other.measure:
@@ -101,11 +109,14 @@ def _judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly:
 
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """What was expected and what came, by all that two clauses have in common."""
-    before, after = (one, other) if is_ahead(one) else (other, one)
+    sure = _rank_certainty(one, other, setting)
+    if sure[0] == sure[1]:
+        return None
+    before, after = (one, other) if sure[0] < sure[1] else (other, one)
     days = count_days(before, after, setting)
     if days is not None and days <= 0:
         return None
-    if before.status == "target" and before.firm and are_near(before, after, setting):
+    if _is_one_announcement(before, after, setting):
         return None
     if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_CAME:
         return None
@@ -146,7 +157,11 @@ def _judge_range(one: Reading, other: Reading, setting: Setting) -> Judgement | 
 def _judge_named(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """A number, and the one of a later article that tells it to be the earlier one."""
     for before, after in ((one, other), (other, one)):
-        found = [earlier for earlier in after.earlier if earlier.value == before.raw]
+        found = [
+            earlier
+            for earlier in after.earlier
+            if earlier.value == before.raw and (not earlier.of or earlier.of & (before.names | after.told_of))
+        ]
         days = count_days(before, after, setting)
         if not found or (days is not None and days < 0) or before.base or after.base or before.part != after.part:
             continue
@@ -206,9 +221,9 @@ _AT_MOST = ("up to ", "as much as ", "as many as ")
 
 
 def _certainty(reading: Reading) -> int:
-    """0 for what is expected or hoped for, 1 for what is settled to come, 2 for what is or was agreed."""
+    """0 for what is expected or hoped for, 1 for what is settled or agreed to come, 2 for what is."""
     if reading.thought and "side/agreed" in reading.qualifiers and not reading.prospect:
-        return 2
+        return 1
     if (
         reading.prospect
         or not reading.firm
@@ -219,9 +234,23 @@ def _certainty(reading: Reading) -> int:
     return 1 if reading.thought else 2
 
 
+def _rank_certainty(one: Reading, other: Reading, setting: Setting) -> tuple[int, int]:
+    mine, theirs = (0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one)))
+    return mine, theirs
+
+
+def _is_one_announcement(before: Reading, after: Reading, setting: Setting) -> bool:
+    """Whether "will cut" and "is cutting" of the same days are one: unless both name the day, and the later article
+    is of another.
+    """
+    if before.status != "target" or not before.firm or not are_near(before, after, setting):
+        return False
+    return not (count_days(before, after, setting) and before.stems & after.stems & WEEKDAYS)
+
+
 def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
     """Whether a number was offered or voted down, and the other article tells how that ended."""
-    if setting.ends[reading.at : reading.at + 1] == (True,) or not setting.ends[other.at]:
+    if setting.ends[reading.at] or not (setting.ends[other.at] or GOT & other.stems):
         return False
     return bool(reading.qualifiers & {"side/offer", "vote/against"}) and not (
         other.qualifiers & {"side/offer", "vote/against"}
@@ -230,14 +259,16 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    sure = [0 if _is_refused(a, b, setting) else _certainty(a) for a, b in ((one, other), (other, one))]
+    if {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers:
+        # What the one side wants, and the other offers: nothing has come of it.
+        return None
+    sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
         return None
     if ratio_of(one, other, setting.rates) > (MOST_MOVED if after.revised else MOST_CAME):
         return None
-    if before.status == "target" and before.firm and are_near(before, after, setting):
-        # "will cut" and "is cutting" on the same days: one announcement.
+    if _is_one_announcement(before, after, setting):
         return None
     days = count_days(before, after, setting)
     if days is not None and days < 0:
@@ -279,7 +310,7 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
         )
     if not days:
         return None
-    if named and _are_offers(one, other) and abs(days) > NEAR_DAYS:
+    if named and _are_offers(one, other, abs(days)):
         why = f"{printed(after)} is the later offer, {printed(before)} the one before"
         return Judgement("update", why, likeness(one, other, setting.tables, equal=False))
     if timing == "toll":
@@ -298,10 +329,15 @@ def _judge_revision(one: Reading, other: Reading, setting: Setting, timing: Timi
     return None
 
 
-def _are_offers(one: Reading, other: Reading) -> bool:
-    """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed."""
-    offers = "side/offer" in one.qualifiers and "side/offer" in other.qualifiers
-    return offers or one.status == other.status == "target"
+def _are_offers(one: Reading, other: Reading, days: int) -> bool:
+    """Whether both are what somebody offers, or plans: an offer may be raised, a plan changed within its time."""
+    if "side/offer" in one.qualifiers and "side/offer" in other.qualifiers:
+        return days > NEAR_DAYS
+    planned = all(
+        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.sure
+        for reading in (one, other)
+    )
+    return planned and EVENT_DAYS < days <= PLAN_DAYS
 
 
 def _are_of_two_places(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -329,6 +365,11 @@ def _judge_conflict(
     ):
         return None
     if ratio_of(one, other, setting.rates) > MOST_APART:
+        return None
+    if any(a.raw in setting.told.get((b.at, b.kind), ()) for a, b in ((one, other), (other, one))):
+        # An article that has both numbers knows of two quantities.
+        return None
+    if are_told_apart(one, other, setting):
         return None
     if _are_at_odds(one, other) or ("side/demand" in one.qualifiers) != ("side/demand" in other.qualifiers):
         return None

@@ -22,7 +22,7 @@ _PERIOD = re.compile(
     rf"|(?P<ended>(?:three|six|nine|12|twelve) months|quarter|half|year) (?:to|ended|ending|through)(?: in)? "
     rf"(?:\d{{1,2}} )?(?P<endmonth>{_MONTH})"
     rf"|(?P<fiscal>fiscal(?: year)?|financial year|FY) ?(?P<fy>(?:20)?\d\d)"
-    rf"|(?P<relative>last|this|next|the previous|the same|(?:the )?(?:current|coming|present))"
+    rf"|(?P<relative>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he previous|[Tt]he same|(?:the )?(?:current|coming|present))"
     rf" (?P<unit>month|quarter|half|year)"
     rf"|(?P<month>{_MONTH})\b"
     rf"|(?P<full>full[ -]year)"
@@ -134,7 +134,7 @@ def _read(match: re.Match[str], date: str | None) -> Period | None:
         return Period("year", 0, int(match["year"]))
     if match["full"]:
         return Period("year", 0, year)
-    return _relative(match["relative"], match["unit"], now_year, now_month)
+    return _relative(match["relative"].lower(), match["unit"], now_year, now_month)
 
 
 _COUNT = {

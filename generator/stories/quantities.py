@@ -17,7 +17,7 @@ from generator.model import Brief, Evidence, Figure, FigureStatus
 from generator.stories import senses
 from generator.stories.amounts import BRACKET, Amount, find_numbers, measure_amount, read_second
 from generator.stories.clauses import Clauses
-from generator.stories.deeds import Deed, Whole, find_deed, find_whole
+from generator.stories.deeds import Deed, Whole, find_agent, find_deed, find_whole, is_of_another
 from generator.stories.earlier import Earlier, find_earlier
 from generator.stories.measures import MeasureTables, load_measures, tokens_of
 from generator.stories.model import Claim
@@ -40,6 +40,8 @@ _POINTS_BACK = re.compile(
 )
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
+_SIGNED = frozenset(("money", "percent", "points", "coins", "times"))
+"""Kinds whose unit is part of the number."""
 _WHOLES = frozenset(("money", "count", "mass", "volume", "area", "energy"))
 
 
@@ -100,6 +102,10 @@ class Reading:
     of_so_many: str = ""
     """``some`` where it is how many there are, of which another number is a part; ``all`` where all are meant."""
     deed: Deed | None = None
+    other: bool = False
+    """Whether it is that of another one than the story's: an old stadium's, a rival's."""
+    agent: str = ""
+    """Who did it: ``fined by Italy``."""
     whole: Whole = field(default_factory=Whole)
     """Of a per cent, of what."""
     sort: frozenset[str] = frozenset()
@@ -223,7 +229,8 @@ class BriefReader:
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
         replaced = find_earlier(sentence.text, quantities, self.brief.date)
         if None in replaced:
-            self._unplaced[sentence.evidence.sentence] = replaced.pop(None)
+            named = self.names.read(sentence.text, 0, len(sentence.text))[1]
+            self._unplaced[sentence.evidence.sentence] = tuple(replace(r, of=named) for r in replaced.pop(None))
         for number, quantity in enumerate(quantities):
             if clauses.converted(number - 1):
                 continue
@@ -327,6 +334,8 @@ class BriefReader:
             says=(figure.says or "") if figure else "",
             of_so_many=senses.find_many(clauses, number),
             deed=find_deed(clauses, number),
+            other=is_of_another(clauses, number),
+            agent=find_agent(clauses, number),
             whole=find_whole(clauses, number) if kind == "percent" else Whole(),
             sort=senses.find_sort(clauses, number, told[0] if told else None),
             definite=senses.is_known(clauses, number),
@@ -344,7 +353,7 @@ class BriefReader:
     def _make(self, sentence: _Sentence, clauses: Clauses, number: int, kind: str, status: FigureStatus) -> Figure:
         """A figure for a number of a bullet that the brief's tables leave out."""
         quantity = clauses.quantities[number]
-        low, high = clauses.printed(number, counted=kind in ("count", "time", "index"))
+        low, high = clauses.printed(number, counted=kind not in _SIGNED)
         before, after = clauses.around(number)
         return Figure(
             text=clauses.text[low:high],

@@ -25,6 +25,7 @@ from generator.stories.sameness import (
     are_near,
     are_of_two_sorts,
     are_of_two_wholes,
+    are_other_people,
     are_parted,
     count_days,
     list_ways,
@@ -71,6 +72,8 @@ class Rivals:
             return False
         if one.deed and other.deed and self._clash_in_deed(one, one.deed, other, other.deed):
             return True
+        if self._clash_in_act(one, other) or self._are_both_closes(one, other):
+            return True
         if are_swapped(one.amount, other.amount):
             return self._clash_swapped(one, other)
         return self._clash_counted(one, other)
@@ -93,6 +96,8 @@ class Rivals:
         days = count_days(one, other, setting)
         if days is not None and abs(days) > RIVAL_DAYS:
             return False
+        if are_told_apart(one, other, setting):
+            return False
         # An article that has both numbers knows of two quantities.
         if other.amount.value in self.told[one.at, one.kind] or one.amount.value in self.told[other.at, one.kind]:
             return False
@@ -105,8 +110,13 @@ class Rivals:
             return False
         if are_of_two_sorts(one, other) or are_of_two_wholes(one, other):
             return False
+        flows = {timing_of(one, setting.tables), timing_of(other, setting.tables)} & {"flow", "state"}
+        if flows and (one.sort - other.stems or other.sort - one.stems):
+            return False
         timings = {timing_of(one, setting.tables), timing_of(other, setting.tables)}
-        if "tick" in timings or ("toll" in timings and not self._is_one_toll(one, other)):
+        if ("tick" in timings and not self._are_both_closes(one, other)) or (
+            "toll" in timings and not self._is_one_toll(one, other)
+        ):
             return False
         if one.stuff and other.stuff and one.stuff != other.stuff:
             return False
@@ -114,22 +124,33 @@ class Rivals:
         if not mine & theirs and (one.act and other.act and not are_one_act(one.act, other.act, setting.tables)):
             # Cranes inspected, cranes owned.
             return False
+        if one.kind == "percent" and mine and theirs:
+            # Sales of cars, sales of shops.
+            return one.measure in theirs or other.measure in mine
+        if one.noun is not None and one.noun == other.noun and one.phrase & other.phrase:
+            # Anchor investors are such, whoever sells to them.
+            return True
         return not (mine and theirs and not mine & theirs and not are_kin(one, other, setting.tables))
+
+    def _are_both_closes(self, one: Reading, other: Reading) -> bool:
+        """Whether both tell how far a share had moved when trading ended on one day."""
+        if one.measure is None or one.measure != other.measure or one.change != other.change or not one.change:
+            return False
+        if not all(reading.stems & _CLOSING for reading in (one, other)) or count_days(one, other, self.setting) != 0:
+            return False
+        return all(self.setting.census.is_alone(reading, one.measure) for reading in (one, other))
 
     def _is_one_toll(self, one: Reading, other: Reading) -> bool:
         """Whether two counts that go on are of one moment: those of one day, with two digits that changed places."""
         if is_one_count(one, other, self.setting):
             return True
         days = count_days(one, other, self.setting)
-        named = one.noun is not None and one.noun not in self.setting.tables.generic | {"people"}
-        return bool(
-            named
-            and days is not None
-            and abs(days) <= 1
-            and are_swapped(one.amount, other.amount)
-            and self._is_alone(one)
-            and self._is_alone(other)
-        )
+        if days is None or abs(days) > 1 or not are_swapped(one.amount, other.amount):
+            return False
+        if one.noun is not None and one.noun not in self.setting.tables.generic | {"people"}:
+            return self._is_alone(one) and self._is_alone(other)
+        name = str(one.measure)
+        return days == 0 and name == other.measure and all(self.setting.census.is_alone(r, name) for r in (one, other))
 
     def _clash_in_share(self, one: Reading, other: Reading) -> bool:
         """Whether both are the share that one has of one thing."""
@@ -173,6 +194,20 @@ class Rivals:
             return False
         least = SIGNS_SWAPPED if counts else SIGNS_MEASURED
         return self._count_signs(one, other) >= least
+
+    def _clash_in_act(self, one: Reading, other: Reading) -> bool:
+        """Whether the same is done to the same things, of which each article counts one number."""
+        tables = self.setting.tables
+        if one.kind != "count" or one.noun is None or one.noun != other.noun or not (one.act and other.act):
+            return False
+        if one.noun in tables.persons | tables.generic or one.amount.hedge or other.amount.hedge:
+            return False
+        if not are_one_act(one.act, other.act, tables) or one.phrase != other.phrase:
+            return False
+        few = min(one.amount.value, other.amount.value) < FEWEST
+        if few or ratio_of(one, other, self.setting.rates) > MOST_COUNTED:
+            return False
+        return self._is_alone(one) and self._is_alone(other)
 
     def _count_signs(self, one: Reading, other: Reading) -> int:
         tables = self.setting.tables
@@ -231,8 +266,36 @@ def find_rivals(readings: Iterable[Reading], setting: Setting) -> Rivals:
     )
 
 
+_CLOSING = frozenset(("clos", "end", "finish", "settl"))
+"""Stems of verbs with which trading ends."""
+_HELD = frozenset(("has", "had", "will have", "with"))
 _HOLDINGS = ({"has"}, {"has", "with"}, {"will have"}, {"will have", "with"})
 """Deeds by which two clauses tell how many somebody has, or will have."""
+
+
+def are_told_apart(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether words right beside two numbers say that they are two: of others, of a time that is over, by somebody
+    else; enough against a contradiction.
+    """
+    if one.other != other.other or (one.agent and other.agent and one.agent != other.agent):
+        return True
+    if _is_over(one, setting) != _is_over(other, setting):
+        return True
+    mine, theirs = one.deed, other.deed
+    if mine is None or theirs is None or {mine.name, theirs.name} == {"stays"}:
+        return False
+    names = {mine.name, theirs.name}
+    if names <= _HELD and names not in (*_HOLDINGS, {"had"}, {"had", "with"}, {"with"}):
+        return True
+    return names == {"share"} and not may_be_one(mine.head, theirs.head, setting.tables)
+
+
+def _is_over(reading: Reading, setting: Setting) -> bool:
+    """Whether a number is that of a year that was over when its article came out."""
+    date, period = setting.dates[reading.at], reading.period
+    if not date or period is None or period.year is None or timing_of(reading, setting.tables) == "flow":
+        return False
+    return period.kind == "year" and period.year < int(date[:4])
 
 
 def _unit_of(reading: Reading) -> str:
@@ -307,6 +370,8 @@ def _parts(key: str, tables: MeasureTables) -> bool:
 def _same_things(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     if one.noun == other.noun:
         return True
+    if are_other_people(one.noun, other.noun, tables):
+        return False
     if not {one.noun, other.noun} <= tables.persons or min(one.amount.value, other.amount.value) < FEWEST**2:
         return False
     # People go by many names: passengers, guests, staff.
@@ -316,7 +381,7 @@ def _same_things(one: Reading, other: Reading, tables: MeasureTables) -> bool:
 
 def _are_of_others(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether both name somebody or some place, and not the same."""
-    if one.scopes and other.scopes and not one.scopes & other.scopes:
+    if one.scopes - other.scopes and other.scopes - one.scopes:
         return True
     mine, theirs = one.sure - one.scopes, other.sure - other.scopes
     if one.companies & other.companies:

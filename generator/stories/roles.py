@@ -31,15 +31,23 @@ the accused says to it do not answer each other."""
 SHARED = 2
 """Stems that a bullet beyond the first has in common with what was told before when it answers that."""
 
+_NEAR = 40
+"""Characters before a verb that say whether it has been done."""
+_TELLS = 200
+"""Characters behind "no sign of" that say of what."""
 _ANY = r"(?:[\w’'-]{1,20}\s)"
 _UNREAL = re.compile(
-    r"\b(?:to|would|could|may|might|must|should|will|not|neither|nor|or|never|cannot|whether|if|until|unless|yet|had|n[’']t)"
+    r"\b(?:(?<!\bmoves\s)(?<!\bmoved\s)(?<!\btried\s)(?<!\btries\s)(?<!\bseeks\s)(?<!\bsought\s)to|would|could|may|might|must|should|will|not|neither|nor|or|never|cannot|whether|if|until|unless|yet|had|n[’']t|without|short\sof|instead\sof|before)"
     r"\s(?:also\s|yet\s|immediately\s|publicly\s)?$",
     re.IGNORECASE,
 )
 """Before a verb: it has not been done, or long ago."""
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|are|is)\s(?:also\s|later\s|never\s)?$", re.IGNORECASE)
-_CLAUSE = re.compile(r";\s|,?\sbut\s|,\swhile\s|,?\sand\s(?:he|she|it|they|his|her|its|their)\s", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";\s|,?\s[\w-]+\s(?:hour|day|week|month)s?\safter\b"
+    r"|,?\sbut\s|,\swhile\s|,?\sand\s(?:he|she|it|they|his|her|its|their)\s",
+    re.IGNORECASE,
+)
 """Where the main clause of a sentence ends."""
 
 
@@ -48,14 +56,16 @@ class Told:
     """What the reports before a brief told."""
 
     stems: set[str] = field(default_factory=set)
+    lead: set[str] = field(default_factory=set)
+    """Those of titles and leads."""
     acts: set[int] = field(default_factory=set)
-    """Acts of which they spoke."""
+    """Acts of which they spoke there."""
     planned: set[int] = field(default_factory=set)
     """Acts that one of them told as not yet done, or had from people whom it does not name."""
     plans: list[frozenset[str]] = field(default_factory=list)
     """The stems of the title and the lead of each report that told such a thing."""
-    day: str = ""
-    """The first day on which one of them can have been published."""
+    confirmed: str = ""
+    """The last day on which the first confirmation can have been published."""
 
     def add(self, brief: Brief) -> None:
         """Note what a brief tells in its title and its first bullets."""
@@ -63,9 +73,11 @@ class Told:
         lead = [brief.title, *(bullet.text for bullet in brief.bullets[:1])]
         stems = _stem_all(" ".join(lead))
         self.stems |= stems
+        self.lead |= stems
         acts = {at for at, act in enumerate(cues.acts) if stems & (act.planned | act.done)}
         self.acts |= acts
-        if any(cues.tentative.search(text) or cues.intended.search(text) for text in lead):
+        is_open = cues.modal.search(brief.title) is not None
+        if is_open or any(cues.tentative.search(text) or cues.intended.search(text) for text in lead):
             self.planned |= acts
             self.plans.append(stems)
         for bullet in brief.bullets[1:OPENING]:
@@ -73,7 +85,7 @@ class Told:
 
 
 def tell_answer(
-    brief: Brief, told: Told, *, at_once: bool = False, repeats: bool = False
+    brief: Brief, told: Told, *, at_once: bool = False, deeds: bool = True
 ) -> tuple[Answer | None, Bullet | None]:
     """What a brief answers to what was told before it, and the bullet that says so.
 
@@ -81,7 +93,8 @@ def tell_answer(
         brief: the brief.
         told: what those before it told; where that is nothing, nothing is answered.
         at_once: it came on the day of the first report, as far as is known.
-        repeats: it rests on another's report: a deed that it tells may be the one that was told.
+        deeds: whether a deed confirms; not where it rests on another's report, which may have told just that, nor once
+            a plan has been confirmed.
 
     Returns:
         The answer of the title, else of the first bullet that has one; the bullet is ``None`` where the title alone
@@ -89,7 +102,7 @@ def tell_answer(
     """
     if not told.stems:
         return None, None
-    told = replace(told, plans=[]) if repeats else told
+    told = told if deeds else replace(told, plans=[])
     answer = _tell_answer(brief.title, told, is_title=True)
     bullets = [bullet for bullet in brief.bullets if bullet.label]
     opening = bullets[: AT_ONCE if at_once and answer is None else OPENING]
@@ -127,6 +140,14 @@ def _tell_answer(text: str, told: Told, *, is_title: bool = False, is_lead: bool
     return None
 
 
+def _is_unreal(text: str, start: int) -> bool:
+    return _UNREAL.search(text[max(start - _NEAR, 0) : start]) is not None
+
+
+def _is_passive(text: str, start: int) -> bool:
+    return _PASSIVE.search(text[max(start - _NEAR, 0) : start]) is not None
+
+
 def _list_behind(text: str, end: int) -> list[str]:
     """The next words, four at most, in small letters."""
     return [word.strip("“”‘’'\".,;:") for word in text[end : end + 80].casefold().split()[:4]]
@@ -141,14 +162,18 @@ _BOUNDS = frozenset(("that", "in", "on", "by", "having", "there", "it", "he", "s
 
 def _denies(text: str, told: Told, cues: Cues, *, is_title: bool) -> bool:
     for match in cues.denies.finditer(text):
-        if _UNREAL.search(text[: match.start()]) or _PASSIVE.search(text[: match.start()]):
+        if _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()]) or _PASSIVE.search(
+            text[max(match.start() - _NEAR, 0) : match.start()]
+        ):
             continue
         behind = list(takewhile(lambda word: word not in _BOUNDS, _list_behind(text, match.end())))
         if not cues.withheld.isdisjoint(behind) or (not is_title and not cues.defence.isdisjoint(behind[:2])):
             continue
         return True
     for pattern in (cues.rejects, cues.rules_out):
-        if any(not _UNREAL.search(text[: match.start()]) for match in pattern.finditer(text)):
+        if any(
+            not _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()]) for match in pattern.finditer(text)
+        ):
             return True
     if cues.is_false.search(text) or cues.no_way.search(text):
         return True
@@ -158,18 +183,31 @@ def _denies(text: str, told: Told, cues: Cues, *, is_title: bool) -> bool:
 
 
 def _refuses(text: str, told: Told, cues: Cues) -> bool:
-    """Whether somebody says that an act of which was told will not come: "no branch would close"."""
+    """Whether somebody says that an act of which was told is none or will not come: "no branch would close"; or that
+    there is no sign of what was told.
+    """
+    if any(
+        len(_stem_all(text[match.end() : match.end() + 200]) & told.stems) >= SHARED
+        for match in _NO_SIGN.finditer(text)
+    ):
+        return True
     for match in _WILL_NOT.finditer(text):
         stem = stem_term(match["act"].casefold())
-        if any(stem in cues.acts[at].planned | cues.acts[at].done for at in told.acts):
+        # "34 hurt": that the driver was not hurt denies nothing.
+        if (stem in told.lead and not match["state"]) or any(
+            stem in cues.acts[at].planned | cues.acts[at].done for at in told.acts
+        ):
             return True
     return False
 
 
 _WILL_NOT = re.compile(
-    rf"\b(?:(?:would|will|shall)(?:\snot|\snever)|(?:wo|would)n[’']t|no\s{_ANY}{{0,3}}?(?:will|would))\s(?:be\s)?(?P<act>\w+)",
+    rf"\b(?:(?:would|will|shall)(?:\snot|\snever)|(?:wo|would)n[’']t|no\s{_ANY}{{0,3}}?(?:will|would)"
+    rf"|none\sof\s(?:[\w’',.-]{{1,20}}\s){{0,5}}?(?:will|would|ha[sd]|have)"
+    rf"|(?:(?P<state>is|are|was|were|am|[’'](?:s|re|m))|ha[sd]|have)(?:\s(?:not|never)|n[’']t))\s(?:be\s|been\s)?(?P<act>\w+)",
     re.IGNORECASE,
 )
+_NO_SIGN = re.compile(r"\bno\s(?:evidence|signs?|proof|indication)\s(?:that|of)\b", re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- confirmations
@@ -177,11 +215,10 @@ _WILL_NOT = re.compile(
 
 def _confirms(text: str, cues: Cues) -> bool:
     for match in _CONFIRM.finditer(text):
-        before = text[: match.start()]
-        if _UNREAL.search(before):
+        if _is_unreal(text, match.start()):
             continue
         behind = _list_behind(text, match.end())
-        if _PASSIVE.search(before):
+        if _is_passive(text, match.start()):
             if behind[:1] == ["by"] and "as" not in behind:
                 return True
             continue
@@ -189,7 +226,8 @@ def _confirms(text: str, cues: Cues) -> bool:
             continue
         return True
     return any(
-        not _UNREAL.search(text[: match.start()]) and not _PASSIVE.search(text[: match.start()])
+        not _UNREAL.search(text[max(match.start() - _NEAR, 0) : match.start()])
+        and not _PASSIVE.search(text[max(match.start() - _NEAR, 0) : match.start()])
         for pattern in (_ADMIT, _OFFICIAL)
         for match in pattern.finditer(text)
     )
@@ -211,13 +249,19 @@ _OFFICIAL = re.compile(
 
 def _settles(text: str, told: Told, cues: Cues) -> bool:
     """Whether a statement tells as done what was told as a plan."""
-    if not told.plans or cues.tentative.search(text) or _NOT.search(text):
+    if not told.plans or cues.tentative.search(text) or cues.modal.search(text) or _NOT.search(text):
         return False
+    text = _SHARES.sub(" ", text)
     words = frozenset(word.casefold() for word in _WORD.findall(text))
     if any(not cues.acts[at].forms.isdisjoint(words) for at in told.planned):
         return True
     stems = _stem_all(text)
-    return not cues.settling.isdisjoint(words) and any(len(stems & plan) >= SHARED for plan in told.plans)
+    least = SHARED if not cues.settling.isdisjoint(words) else 0 if cues.telling.isdisjoint(words) else SHARED + 1
+    return bool(least) and any(len(stems & plan) >= least for plan in told.plans)
+
+
+_SHARES = re.compile(r"\b(?:shares?|stocks?|index)\s(?:(?:in|of)\s[\w’'-]+\s)?[\w’'-]+\b", re.IGNORECASE)
+"""What shares do is no deed: "Voltane shares close higher"."""
 
 
 _NOT = re.compile(r"\b(?:not|no|never|without|fails?|failed|refus\w+|declin\w+|reject\w+)\b|n[’']t\b", re.IGNORECASE)
@@ -247,11 +291,13 @@ class Cues:
     is_not: re.Pattern[str]
     speaks: re.Pattern[str]
     tentative: re.Pattern[str]
+    modal: re.Pattern[str]
     intended: re.Pattern[str]
     withheld: frozenset[str]
     defence: frozenset[str]
     confirmed: frozenset[str]
     settling: frozenset[str]
+    telling: frozenset[str]
     acts: tuple[Act, ...]
 
 
@@ -263,6 +309,7 @@ def load_cues() -> Cues:
     told = _one_of(rows["told"].split())
     wrong = _one_of(rows["false"])
     none = _one_of(rows["none_of"].split())
+    done = _one_of(rows["not_done"].split())
     not_so = _one_of((*rows["not_so"].split(), *rows["not_in"]))
     away = "|".join(
         rf"(?:{_one_of(verbs.split())})\s(?:{_ANY}{{1,4}}?(?={tail}))?{tail}".replace("\\ ", r"\s")
@@ -271,10 +318,12 @@ def load_cues() -> Cues:
     verbs = _one_of(word for row in rows["denying"] for word in row.split())
     is_not = (
         rf"\bthere\s(?:is|are|was|were|(?:has|have|had)\sbeen)\s(?:absolutely\s|currently\s)?no\s{_ANY}{{0,2}}?(?:{none})\b"
-        rf"|\b(?:has|have|had|having|found|finds)\sno\s{_ANY}{{0,1}}?(?:{none})\b"
-        rf"|\bno\s{_ANY}{{0,4}}?(?:has|have|had|is|are|was|were)\s(?:yet\s|ever\s)?(?:been\s)?(?:{not_so})\b"
+        rf"|(?:\b(?:has|have|had|having|made|taken|took|reached|received|held)|[:–—])\s[“‘'\"]?no\s{_ANY}{{0,1}}?(?:{none})\b"
+        rf"|\bno\s{_ANY}{{0,2}}?(?:{none})\s{_ANY}{{0,3}}?(?:has|have|had|is|are|was|were)\s(?:yet\s|ever\s)?(?:been\s)?"
+        rf"(?:{done})\b"
         rf"|\b(?:(?:has|have|had|is|are|was|were|am|it[’']s|they[’']re|we[’']re|I[’']m|he[’']s|she[’']s)\s(?:not|never)|"
         rf"(?:is|are|was|were|has|have|had)n[’']t)\s(?:(?:yet|ever|been|being|currently|even)\s)*(?:{not_so})\b"
+        rf"|\b(?:do|does|did)(?:\snot|\snever|n[’']t)\s(?:{_one_of(rows['not_do'].split())})\b"
     )
     return Cues(
         denies=re.compile(r"\bden(?:y|ies|ied|ying)\b", re.IGNORECASE),
@@ -283,7 +332,8 @@ def load_cues() -> Cues:
         ),
         rules_out=re.compile(r"\brul(?:es|ed|ing)\sout\s(?!of\b)", re.IGNORECASE),
         is_false=re.compile(
-            rf"\b(?:{told}|numbers?|figures?|sum)\s{_ANY}{{0,3}}?(?:is|are|was|were)?\s?[“‘'\"]?(?:{_ANY}{{0,2}})?(?:{wrong})\b"
+            rf"\b(?:{told})\s{_ANY}{{0,12}}?(?:is|are|was|were)\s[“‘'\"]?{_ANY}{{0,2}}?(?:{wrong})\b"
+            rf"|\b(?:{told}|numbers?|figures?|sum)\s{_ANY}{{0,3}}?(?:is|are|was|were)?\s?[“‘'\"]?(?:{_ANY}{{0,2}})?(?:{wrong})\b"
             rf"|\b(?:call|calls|called|calling|describe|describes|described|brands?|branded|labels?|labelled|dismiss\w*)\s"
             rf"{_ANY}{{0,4}}?(?:{told}|numbers?|figures?|sum|it|them)\s(?:as\s)?[“‘'\"]?{_ANY}{{0,2}}?(?:{wrong})\b",
             re.IGNORECASE,
@@ -291,13 +341,15 @@ def load_cues() -> Cues:
         no_way=re.compile(rf"\b(?:{_one_of(rows['no_way'])})\b", re.IGNORECASE),
         is_not=re.compile(is_not, re.IGNORECASE),
         speaks=re.compile(rf"[“\"]|\b(?:{_one_of(rows['speaks'].split())})\b", re.IGNORECASE),
+        tentative=re.compile(rf"\b(?:{_one_of(rows['tentative'])})\b", re.IGNORECASE),
         # "May" is a month.
-        tentative=re.compile(rf"(?!May\b)\b(?i:{_one_of(rows['tentative'])})\b"),
+        modal=re.compile(rf"(?!May\b)\b(?i:{_one_of(rows['modal'])})\b"),
         intended=re.compile(rf"\b(?:{_one_of(rows['intended'])})\b", re.IGNORECASE),
         withheld=frozenset(rows["withheld"].split()),
         defence=frozenset(rows["defence"].split()),
         confirmed=frozenset(rows["confirmed"].split()),
         settling=frozenset(rows["settling"].split()),
+        telling=frozenset(rows["telling"].split()),
         acts=tuple(_read_acts(rows["acts"])),
     )
 

@@ -216,6 +216,12 @@ def are_akin(one: str | None, other: str | None, tables: MeasureTables) -> bool:
     return any({one, other} <= family for family in tables.akin)
 
 
+def are_other_people(one: str | None, other: str | None, tables: MeasureTables) -> bool:
+    """Whether two nouns name people in two roles: employees, borrowers."""
+    mine, theirs = ([row for row in tables.roles if noun in row] for noun in (one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
 def are_parted(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether two readings are of different things whatever their values: of change and level, of net and gross."""
     if one.change and other.change and one.change != other.change:
@@ -334,6 +340,8 @@ def same_measure(one: Reading, other: Reading, setting: Setting, *, loosely: boo
         if one.kind == "count" and one.lead and other.lead and one.lead != other.lead and not cued:
             return False
         shared = (one.stems & other.stems) - {one.noun}
+        if not _qualified_alike(one, other, tables):
+            return False
         return len(shared) >= 3 and _same_stuff(one, other) and _same_subject(one, other, setting, "state")
     kin = loosely and is_of_one_deal(one, other, tables) and share_subject(one, other, tables)
     met = meet_measures(one, other, tables)
@@ -375,6 +383,15 @@ def are_of_two_sorts(one: Reading, other: Reading) -> bool:
 def are_of_two_wholes(one: Reading, other: Reading) -> bool:
     """Whether two per cents are of two things: of Bolivia's zinc, of Bolivia's silver."""
     return bool(one.whole and other.whole) and not are_one_whole(one.whole, other.whole, (one.stems, other.stems))
+
+
+def is_part_of_it(one: Reading, other: Reading, setting: Setting) -> bool:
+    """Whether only one of two clauses says where, beside whom it is of: sales, and sales in China."""
+    measure = one.measure or other.measure
+    if bool(one.scopes) == bool(other.scopes) or (measure and setting.tables.measures[measure].national):
+        return False
+    scoped, whole = (one, other) if one.scopes else (other, one)
+    return bool(whole.sure & (scoped.sure - scoped.scopes)) and not scoped.scopes & whole.names
 
 
 def _is_one_venture(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -469,7 +486,7 @@ def _count_persons(one: Reading, other: Reading, tables: MeasureTables) -> bool:
     """Whether people are counted by two names where the name parts nothing: guests taken ill, people taken ill."""
     if one.measure == other.measure == "dead":
         nouns = {one.noun, other.noun} - tables.generic - {None, "people"}
-        return nouns <= TOGETHER
+        return nouns <= TOGETHER and len(nouns) == 1
     return bool({one.measure, other.measure} <= PERSONAL) and {one.noun, other.noun} <= tables.persons | {None}
 
 
@@ -486,7 +503,7 @@ def _same_subject(one: Reading, other: Reading, setting: Setting, timing: Timing
         told = True
     if scoped:
         only = (one.scopes ^ other.scopes) - _common(one, other, setting)
-        if only:
+        if only or (ahead and is_part_of_it(one, other, setting)):
             return False
         # What is expected may be told of the place by its name, and what came without it.
         if one.thought == other.thought and ((one.scopes - other.names) or (other.scopes - one.names)):

@@ -290,15 +290,36 @@ def is_prospect(clauses: Clauses, number: int) -> bool:
 
 
 def find_act(clauses: Clauses, number: int) -> str | None:
-    """The verb whose object a number is, as far as form tells: the word before it, articles and hedges left out."""
+    """The verb whose object a number is, as far as form tells: the word before it, articles, hedges and particles left
+    out (``cut off 14 villages``), or the participle after it (``14 villages were cut off``).
+    """
     at = clauses.place[number]
     low, _ = clauses.bounds(number)
+    passive = _find_passive(clauses, at)
+    if passive:
+        return passive
     for token in reversed(clauses.tokens[max(low, at - 4) : at]):
         word = token.text.lower()
         if token.number is not None or not word[:1].isalpha() or word in ("of", "for", "to"):
             return None
-        if word not in clauses.tables.leading:
+        if word not in clauses.tables.leading and word not in _PARTICLES:
             return None if token.stem in clauses.tables.stop or token.text[:1].isupper() else token.stem
+    return None
+
+
+_PARTICLES = frozenset(("off", "out", "up", "down", "back", "away", "over"))
+_WERE = frozenset(("were", "was", "are", "is", "been", "be", "being"))
+
+
+def _find_passive(clauses: Clauses, at: int) -> str | None:
+    """The verb of ``14 villages were cut off``."""
+    for place, token in enumerate(clauses.tokens[at + 1 : at + 6], at + 1):
+        if token.text.lower() in _WERE and place + 1 < len(clauses.tokens):
+            done = clauses.tokens[place + 1]
+            participle = done.text.endswith(("ed", "en")) or done.text.lower() in clauses.tables.forms
+            return done.stem if participle and done.text.lower() not in _WERE else None
+        if not token.text[:1].isalpha() or token.text.lower() in RIGHT_BARRIERS:
+            return None
     return None
 
 
@@ -352,6 +373,17 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             continue
         if hit.key.startswith("pace/") and clauses.tokens[start].text.lower() in ("a", "an", "per"):
             # "310 flights a day" is the pace of that number and of no other.
+            if start and clauses.tokens[start - 1].text.lower() in (
+                "for",
+                "in",
+                "within",
+                "after",
+                "of",
+                "than",
+                "over",
+            ):
+                # "cut off for a week"
+                continue
             owner = next((token.number for token in reversed(clauses.tokens[:start]) if token.number is not None), None)
             if owner is not None and owner != number:
                 continue
@@ -365,6 +397,8 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
             # What is sold meets a demand; only the verb is a side's.
             continue
         found.add(hit.key)
+    if clauses.kind(number)[0] == "speed":
+        found.discard("per/hour")
     since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
     if since:
         found.add(f"base/since {since[1]}")
@@ -429,11 +463,20 @@ def _is_idle(clauses: Clauses, start: int, end: int, at: int) -> bool:
     if clauses.tokens[start].text.lower() == "planning" and after and after[0].text.lower() not in _MEANS:
         # "its planning software"
         return True
+    if clauses.tokens[start].stem == "weigh" and (_number_follows(clauses, end) or not after):
+        # It weighs 2.1 tonnes.
+        return True
     if before & _BASES or before & {"told", "tells"}:
         return True
     if clauses.tokens[start].text.lower() in _MODALS and (end > at or at - end > 8):
         return True
     return end <= at and _happened(clauses, end, at)
+
+
+def _number_follows(clauses: Clauses, at: int) -> bool:
+    """Whether from a place on the next word but for hedges is a number."""
+    token = next((t for t in clauses.tokens[at : at + 4] if t.text.lower() not in clauses.tables.leading), None)
+    return token is not None and token.number is not None
 
 
 def _happened(clauses: Clauses, start: int, end: int) -> bool:

@@ -84,9 +84,12 @@ def load_credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def _list_names(text: str, known: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """The outlets that a sentence names, each with where it stands."""
     for name in known:
-        shown = re.escape(re.sub(r"(?i)^the\s", "", name).strip())
-        last = shown if "\\ " not in shown else f"{shown}|(?<=[Tt]he\\ ){re.escape(name.split()[-1])}"
-        for match in re.finditer(rf"(?<!\w)(?:{last})(?!\w)", text):
+        words = re.sub(r"(?i)^the\s", "", name).strip()
+        last = words.rsplit(None, 1)[-1] if words else ""
+        if not last or last not in text:
+            continue
+        shown = re.escape(words) if last == words else rf"{re.escape(words)}|(?<=[Tt]he\ ){re.escape(last)}"
+        for match in re.finditer(rf"(?<!\w)(?:{shown})(?!\w)", text):
             yield name, match.start(), match.end()
     for match in load_credits()[2].finditer(text):
         start, end = match.span(1) if match[1] else match.span()

@@ -37,6 +37,8 @@ def order_events(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[Ev
         events.append((_place(brief, least), brief, _make_event(brief, role, bullet, carried)))
         if brief is not first:
             told.add(brief)
+        if role == "confirmation" and not told.confirmed:
+            told.confirmed = tell_days(brief)[1]
     events.sort(key=lambda each: (*each[0], each[2].role != "first report", tell_time(each[1])))
     return tuple(event for _, _, event in events)
 
@@ -85,7 +87,8 @@ def _tell_role(
     if source is not None and repeats and not source.quote:
         return "reprint", None
     at_once = first is not None and tell_days(first)[0] == tell_days(brief)[0]
-    answer, bullet = tell_answer(brief, told, at_once=at_once, repeats=repeats)
+    deeds = not repeats and not (told.confirmed and told.confirmed < tell_days(brief)[0])
+    answer, bullet = tell_answer(brief, told, at_once=at_once, deeds=deeds)
     if answer is not None:
         return answer, bullet
     return ("reprint", None) if repeats else ("follow-up", None)

@@ -8,21 +8,25 @@ their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.model import Brief
+from generator.brief import evidence_of
+from generator.model import Brief, Evidence
 from generator.stories.agreements import Judgement, judge_agreement, may_agree
 from generator.stories.amounts import Interval, Rates
 from generator.stories.census import take_census
 from generator.stories.headings import name_quantity
+from generator.stories.linkage import load_weights, prepare_linkage
+from generator.stories.linked import Link, find_links
 from generator.stories.measures import MeasureTables, load_measures
 from generator.stories.model import Claim, Comparison, Origin, Unjudged
 from generator.stories.pairs import judge_difference
 from generator.stories.quantities import BriefReader, Reading
+from generator.stories.rates import read_rates
 from generator.stories.rivals import Rivals, find_rivals
-from generator.stories.sameness import OUTLAYS, UNSAID, Setting, same_value
+from generator.stories.sameness import OUTLAYS, UNSAID, Setting, is_ahead, same_value
 from generator.stories.sources import find_source
 from generator.stories.unjudged import list_unjudged
 
@@ -66,7 +70,7 @@ def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[l
     readings = settle_currencies(readings, tables)
     setting = Setting(
         tables=tables,
-        rates=find_rates(readings),
+        rates=find_rates(readings, [e.quote for brief in ordered for e in _list_evidence(brief)]),
         dates=tuple(brief.date for brief in ordered),
         origin=_number_origins(ordered, origins),
         outlets=tuple(brief.publisher for brief in ordered),
@@ -79,12 +83,79 @@ def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[l
     return readings, setting
 
 
+def find_rate_claims(briefs: Sequence[Brief]) -> dict[str, Claim]:
+    """Rates that articles print in words → the number that tells each, as a claim: an agreement may rest on it."""
+    tables = load_measures()
+    claims: dict[str, Claim] = {}
+    for at, brief in enumerate(briefs):
+        if not any(rate for evidence in _list_evidence(brief) for rate in read_rates(evidence.quote)):
+            continue
+        for reading in BriefReader(brief, at, tables).read():
+            figure = reading.claim.figure
+            for rate in read_rates(figure.evidence.quote):
+                if figure.text in rate.printed:
+                    claims.setdefault(rate.printed, reading.claim)
+    return claims
+
+
+def _list_evidence(brief: Brief) -> Iterator[Evidence]:
+    yield from evidence_of(brief)
+    yield from (figure.evidence for figure in brief.figures)
+
+
 def _judge(readings: Sequence[Reading], setting: Setting) -> tuple[Comparison, ...]:
     groups = _group(readings, setting)
     rivals = find_rivals(readings, setting)
     found = [*_list_differences(groups, setting, rivals), *_list_agreements(groups, setting)]
+    links = find_links(readings, setting, prepare_linkage(readings, load_weights()))
+    found = _add_links(found, links, setting)
     rank = {"conflict": 0, "update": 1, "agree": 2}
     return tuple(sorted(found, key=lambda item: rank[item.verdict]))
+
+
+def _add_links(found: Sequence[Comparison], links: Iterable[Link], setting: Setting) -> list[Comparison]:
+    """The comparisons, with those of numbers on which nothing was said yet: what is told in words of no table."""
+    kept = list(found)
+    for link in links:
+        pair = (link.one.claim, link.other.claim)
+        if any(_says_of_both(item, *pair) for item in kept):
+            continue
+        if link.judged.verdict != "agree":
+            if not any(item.verdict != "agree" and claim in item.claims for item in kept for claim in pair):
+                name = name_quantity([link.one, link.other], setting.tables)
+                kept.append(Comparison(name, link.judged.verdict, pair, link.judged.why))
+            continue
+        group = [link.one, link.other]
+        sources = {source for reading in group if (source := _tell_source(reading, setting)) is not None}
+        if len(sources) < 2 and not _are_own_words(group):
+            continue
+        joined = next((at for at, item in enumerate(kept) if _may_join(item, *pair)), None)
+        if joined is None:
+            kept.append(Comparison(name_quantity(group, setting.tables), "agree", pair, link.judged.why))
+            continue
+        item = kept[joined]
+        claims = tuple(dict.fromkeys((*item.claims, *pair)))
+        kept[joined] = replace(item, claims=claims, why=f"{item.why}; {link.judged.why}")
+    return kept
+
+
+def _says_of_both(item: Comparison, one: Claim, other: Claim) -> bool:
+    """Whether a comparison is of two claims, or has other words of theirs for the same number."""
+    return all(
+        any(claim.brief == each.brief and _is_one_figure(claim, each) for claim in item.claims) for each in (one, other)
+    )
+
+
+def _is_one_figure(one: Claim, other: Claim) -> bool:
+    return one == other or one.figure.text == other.figure.text
+
+
+def _may_join(item: Comparison, one: Claim, other: Claim) -> bool:
+    """Whether an agreement has the one of two claims, and nothing of the other's brief."""
+    briefs = {claim.brief for claim in item.claims}
+    return item.verdict == "agree" and any(
+        mine in item.claims and theirs.brief not in briefs for mine, theirs in ((one, other), (other, one))
+    )
 
 
 def _list_told(readings: Iterable[Reading]) -> dict[tuple[int, str], frozenset[Decimal]]:
@@ -166,8 +237,8 @@ def settle_currencies(readings: Sequence[Reading], tables: MeasureTables) -> lis
     return settled
 
 
-def find_rates(readings: Iterable[Reading]) -> Rates:
-    """The rates that articles print by giving one amount in two currencies, with the widest bounds that fit all."""
+def find_rates(readings: Iterable[Reading], quotes: Iterable[str] = ()) -> Rates:
+    """The rates that articles print, in words or by giving one amount in two currencies; the first of a pair counts."""
     printed: dict[tuple[str, str], tuple[Interval, str]] = {}
     for reading in readings:
         if not reading.second or not reading.currency or reading.amount.hedge in ("over", "under"):
@@ -181,6 +252,10 @@ def find_rates(readings: Iterable[Reading]) -> Rates:
             continue
         printed.setdefault((reading.currency, code), ((low, high), reading.claim.figure.text))
         printed.setdefault((code, reading.currency), ((1 / high, 1 / low), reading.claim.figure.text))
+    for rate in (rate for quote in dict.fromkeys(quotes) for rate in read_rates(quote)):
+        low, high = rate.interval
+        printed.setdefault((rate.of, rate.into), (rate.interval, rate.printed))
+        printed.setdefault((rate.into, rate.of), ((1 / high, 1 / low), rate.printed))
     return Rates(printed)
 
 
@@ -371,7 +446,8 @@ def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     # What is counted may be told by another measure where words say that the one replaces the other.
     keys = [(reading.kind, name) for name in sorted(names)]
     # A number that another article tells to be the earlier one is looked up by its value.
-    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff) if word]
+    counted = None if reading.noun in (None, "people") else reading.noun
+    keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff, counted) if word]
     keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
     if reading.kind == "money" and reading.measure is None:
         keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
@@ -426,7 +502,7 @@ def _tell(judged: dict[tuple[int, int], Judgement], groups: Sequence[Group], set
         edges = {pair: j for pair, j in judged.items() if j.verdict == "update" and root(pair[0]) == head}
         members = sorted({number for pair in edges for number in pair})
         readings = [reading for number in members for reading in groups[number]]
-        readings.sort(key=lambda reading: (not reading.thought, reading.at))
+        readings.sort(key=lambda reading: (not is_ahead(reading), reading.at))
         claims = tuple(dict.fromkeys(reading.claim for reading in readings))
         why = "; ".join(dict.fromkeys(j.why for j in edges.values()))
         found.append(Comparison(name_quantity(readings, setting.tables), "update", claims, why))

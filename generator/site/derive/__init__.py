@@ -13,7 +13,6 @@ from generator.site.approved import read_wanted, tell_broken
 from generator.site.derive.brief import write_briefs, write_withdrawn
 from generator.site.derive.companies import write_company_index
 from generator.site.derive.company import write_company
-from generator.site.derive.compared import VERDICTS
 from generator.site.derive.figures import SAME
 from generator.site.derive.home import write_home
 from generator.site.derive.index import NO_PUBLISHER, Index, month_of
@@ -22,6 +21,7 @@ from generator.site.derive.moved import write_moved
 from generator.site.derive.page import Page, PageKind, SiteSettings
 from generator.site.derive.pieces import PAGES
 from generator.site.derive.publisher import write_publishers
+from generator.site.derive.quantities import VERDICTS
 from generator.site.derive.story import write_stories
 from generator.site.derive.topic import write_topics
 from generator.site.library import Library

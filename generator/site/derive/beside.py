@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from generator.brief import write_date
 from generator.brief.tidy import figure_cell
 from generator.model import Brief, Figure
 from generator.site.derive.compared import FIGURES
@@ -13,6 +12,7 @@ from generator.site.derive.index import Index, name_claim
 from generator.site.derive.pieces import make_link, write_table
 from generator.site.derive.story import say_sources, say_verdicts, story_path
 from generator.site.library import BriefFile
+from generator.site.order import say_place
 from generator.site.phrase import escape_markdown
 from generator.stories import Claim, Comparison, Story
 
@@ -86,31 +86,43 @@ def _compare(entry: BriefFile, stories: Iterable[Story], index: Index) -> list[t
     places = {name_claim(entry.brief.id, figure): at for at, figure in enumerate(entry.brief.figures)}
     rows: list[tuple[int, tuple[str, ...]]] = []
     for story in stories:
-        for item in story.comparisons:
-            mine = [claim for claim in item.claims if claim.brief == entry.brief.id]
-            own = [claim.figure for claim in mine]
-            if not own:
+        for table in index.quantities(story):
+            told = [item for item in table.comparisons if any(c.brief == entry.brief.id for c in item.claims)]
+            mine = [claim for item in told for claim in item.claims if claim.brief == entry.brief.id]
+            if not mine:
                 continue
-            link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
-            why = f" {escape_markdown(item.why)}" if item.why else ""
-            told = "; ".join(dict.fromkeys(map(figure_cell, own))) + (f", {item.what}" if item.what else "")
-            row = escape_markdown(told), _list_others(item, entry.brief.id, index, entry.path), f"*{link}*{why}"
+            verdicts = []
+            for item in told:
+                link = make_link(item.verdict, f"{story_path(story.id)}#{FIGURES}", entry.path)
+                verdicts.append(f"*{link}*" + (f" {escape_markdown(item.why)}" if item.why else ""))
+            cells = "; ".join(dict.fromkeys(figure_cell(claim.figure) for claim in mine))
+            what = told[0].what
+            row = (
+                escape_markdown(cells + (f", {what}" if what else "")),
+                _list_others(told, entry.brief.id, index, entry.path),
+                " ".join(dict.fromkeys(verdicts)),
+            )
             # What only a bullet says comes after what the table has.
             keys = [name_claim(claim.brief, claim.figure, claim.row) for claim in mine]
             rows.append((min(places.get(key, len(places)) for key in keys), row))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _list_others(item: Comparison, brief_id: str, index: Index, here: str) -> str:
-    """What all others claim, each with the way to its quotation."""
-    others = [claim for claim in item.claims if claim.brief != brief_id]
-    others = _keep_other_side(item, [claim for claim in item.claims if claim.brief == brief_id], others)
-    told = [
-        f"{escape_markdown(figure_cell(claim.figure))}, {link_claim(claim, index, here)}" for claim in others[:_MOST]
-    ]
-    if len(others) > _MOST:
-        told.append(f"{len(others) - _MOST:,} more")
-    return "; ".join(told)
+def _list_others(items: Iterable[Comparison], brief_id: str, index: Index, here: str) -> str:
+    """What all others claim, each number with those who say it and the way to its quotation."""
+    told: dict[str, dict[str, None]] = {}
+    for item in items:
+        others = [claim for claim in item.claims if claim.brief != brief_id]
+        for claim in _keep_other_side(item, [claim for claim in item.claims if claim.brief == brief_id], others):
+            told.setdefault(figure_cell(claim.figure), {})[link_claim(claim, index, here)] = None
+    shown = []
+    for cell, links in told.items():
+        who = "; ".join(list(links)[:_MOST])
+        more = f"; {len(links) - _MOST:,} more" if len(links) > _MOST else ""
+        shown.append(f"**{escape_markdown(cell)}** {who}{more}")
+    if len(shown) > _MOST:
+        shown[_MOST:] = [f"{len(shown) - _MOST:,} more"]
+    return "; ".join(shown)
 
 
 def _keep_other_side(item: Comparison, own: Sequence[Claim], others: list[Claim]) -> list[Claim]:
@@ -127,7 +139,8 @@ def link_claim(claim: Claim, index: Index, here: str) -> str:
     label = claim.figure.evidence.label
     name = entry.brief.publisher or entry.brief.title
     link = make_link(name, f"{entry.path}#fn:{label}" if label else entry.path, here)
-    return f"{link}, {write_date(entry.brief.date)}" if entry.brief.date else link
+    when = say_place(entry.brief)
+    return f"{link}, {when}" if when else link
 
 
 def say_beside(sources: Sequence[tuple[BriefFile, Figure]], index: Index, here: str) -> str:

@@ -13,7 +13,6 @@ from generator.brief import write_date
 from generator.brief.tidy import TO, figure_cell
 from generator.model import Figure
 from generator.site.derive.beside import say_beside
-from generator.site.derive.compared import join_comparisons
 from generator.site.derive.index import Index
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import join_lines, make_link, write_head, write_pager, write_table
@@ -89,7 +88,7 @@ def write_story_figures(entry: CompanyFile, index: Index) -> list[str]:
     for story in index.stories_of.get(entry.company.id, ()):
         if find_main_company(story, index) != entry.company.id:
             continue
-        for table in join_comparisons(story.comparisons):
+        for table in index.quantities(story):
             claims: dict[tuple[str, ...], _Claim] = {}
             for claim in table.claims:
                 brief = index.by_id[claim.brief]

@@ -10,6 +10,7 @@ from slugify import slugify
 
 from generator.model import Brief, CompanyLink, Figure, Parent
 from generator.site.derive.page import SiteSettings
+from generator.site.derive.quantities import Table, join_comparisons
 from generator.site.derive.sentence import join_words
 from generator.site.library import BriefFile, CompanyFile, Library
 from generator.site.order import proven_day
@@ -58,6 +59,7 @@ class Index:
         """Those of them that are about the company itself."""
         self.months: dict[str, list[BriefFile]] = defaultdict(list)
         self._words: dict[str, str] = {}
+        self._quantities: dict[str, tuple[Table, ...]] = {}
         published: dict[str, list[BriefFile]] = defaultdict(list)
         carried: dict[str, list[BriefFile]] = defaultdict(list)
         for entry in library.briefs:
@@ -132,6 +134,12 @@ class Index:
         if entry.path not in self._words:
             self._words[entry.path] = join_words(entry.brief)
         return self._words[entry.path]
+
+    def quantities(self, story: Story) -> tuple[Table, ...]:
+        """The quantities of which the sources of a story speak; made once."""
+        if story.id not in self._quantities:
+            self._quantities[story.id] = join_comparisons(story.comparisons)
+        return self._quantities[story.id]
 
     def name(self, company_id: str) -> str:
         """The name of a company by its id."""

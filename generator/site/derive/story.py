@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.brief import words_of_story, write_date
 from generator.model import Brief
-from generator.site.derive.compared import VERDICTS, link_outlet, write_compared
+from generator.site.derive.compared import link_outlet, write_compared
 from generator.site.derive.index import Index, fold_topic
 from generator.site.derive.page import Page
 from generator.site.derive.pieces import cut_list, join_lines, make_link, paginate, write_entry, write_head
+from generator.site.derive.quantities import VERDICTS
 from generator.site.library import BriefFile
 from generator.site.phrase import escape_markdown, say_count, say_list
 from generator.stories import Event, Origin, Source, Story
@@ -50,7 +51,7 @@ def write_story_entry(story: Story, index: Index, here: str, *, sources: bool = 
     how many say so.
     """
     lines = [f"- **{make_link(story.name, story_path(story.id), here)}**", ""]
-    newest = _find_newest(story, index)
+    newest = find_newest(story, index.by_id)
     told = _tell_bullet(*newest) if newest else ""
     if told:
         lines += [f"    {told}", ""]
@@ -125,23 +126,24 @@ def is_told_before(event: Event, story: Story) -> bool:
     return event.brief not in firsts
 
 
-def _find_newest(story: Story, index: Index) -> tuple[Brief, str] | None:
+def find_newest(story: Story, entries: Mapping[str, BriefFile]) -> tuple[Brief, str] | None:
     """The newest brief with words of its own, and the label of the bullet that tells it: by dates, where any is known.
     A bound places a brief among others; that it is not before a day makes it no news of that day.
     """
     own = [event for event in story.events if not is_told_before(event, story)]
     told = [event for event in own if event.when and not event.bound] or [e for e in own if e.when] or own
     if told:
-        return index.by_id[told[-1].brief].brief, told[-1].label
+        return entries[told[-1].brief].brief, told[-1].label
     shown = story.briefs or story.touching
-    return (index.by_id[shown[-1]].brief, "") if shown else None
+    return (entries[shown[-1]].brief, "") if shown else None
 
 
 def _say_span(story: Story, index: Index) -> str:
-    """``12 March 2025 to 14 March 2025``; empty where no brief has a date."""
+    """``12 March 2025 to 14 March 2025``; where no brief has a date the latest bound, and empty without one."""
     dates = sorted(date for key in story.briefs if (date := index.by_id[key].brief.date))
     if not dates:
-        return ""
+        bounds = [event for event in story.events if event.when and event.bound]
+        return _say_when(max(bounds, key=lambda event: event.when or "")) if bounds else ""
     return write_date(dates[0]) + (f" to {write_date(dates[-1])}" if dates[-1] != dates[0] else "")
 
 

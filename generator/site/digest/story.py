@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.brief.tidy import figure_cell
-from generator.site.derive.compared import Table, fold_reprints, join_comparisons, place_sources
+from generator.site.derive.compared import fold_reprints, place_sources
+from generator.site.derive.quantities import Table, join_comparisons
 from generator.site.derive.story import is_told_before
 from generator.site.digest.letter import Remark
 from generator.site.library import BriefFile, Library

@@ -20,9 +20,12 @@ def badge_verdicts(root: etree.Element) -> None:
     """What sources of a story agree in stands in a word; it gets the colour of its verdict as well."""
     for parent in root.iter():
         if parent.tag in ("p", "td") and len(parent) and parent[0].tag == "em" and not (parent.text or "").strip():
-            words = "".join(parent[0].itertext())
-            if words in VERDICTS:
-                parent[0].set("class", f"verdict verdict-{words}")
+            # A cell has several where a number is brought up to date and agreed on; each is a link, as no words are.
+            marks = parent.findall("em") if parent.tag == "td" and parent[0].find("a") is not None else [parent[0]]
+            for mark in marks:
+                words = "".join(mark.itertext())
+                if words in VERDICTS:
+                    mark.set("class", f"verdict verdict-{words}")
 
 
 def name_pagers(root: etree.Element) -> None:

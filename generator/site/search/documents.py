@@ -10,7 +10,7 @@ from functools import partial
 from generator.brief import drop_front, drop_note, drop_page_note, note_of, note_of_page, write_date
 from generator.model import Brief, Company, Evidence
 from generator.site.derive.sentence import AROUND
-from generator.site.derive.story import is_told_before, say_verdicts, story_path
+from generator.site.derive.story import find_newest, say_verdicts, story_path
 from generator.site.library import BriefFile, CompanyFile, Library, make_url
 from generator.site.order import place_in_time
 from generator.site.phrase import say_count, say_when
@@ -89,12 +89,11 @@ def address_stories(library: Library) -> tuple[tuple[str, Story], ...]:
 
 def _describe_story(url: str, story: Story, entries: Mapping[str, BriefFile]) -> SearchDocument:
     """It is found by its name, and by what is newest in it; all else finds its briefs."""
-    told = (event for event in reversed(story.events) if not is_told_before(event, story))
-    newest = next((entries[event.brief].brief for event in told), None)
+    newest = find_newest(story, entries)
     counts = [say_count(len(story.outlets), "publisher")] if story.outlets else []
     counts += [say_count(len(story.origins), "origin")] if story.origins else []
     counts += [say_verdicts(story)] if story.comparisons else []
-    text = newest.bullets[0].text if newest is not None and newest.bullets else ""
+    text = newest[0].bullets[0].text if newest is not None and newest[0].bullets else ""
     dates = [entries[key].brief.date or "" for key in story.briefs]
     return SearchDocument(
         url=url,

@@ -84,7 +84,35 @@ def may_head(look: Look, unit: Unit) -> bool:
         return False
     if (text[-1] in _SAID_ENDS or look.opening == 2) and _SAID.search(text):
         return False
-    return not (any(map(text.__contains__, _CRUMB_MARKS)) and len(_CRUMB.findall(text)) >= 2)
+    if any(map(text.__contains__, _CRUMB_MARKS)) and len(_CRUMB.findall(text)) >= 2:
+        return False
+    return not _is_menu(text)
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is a list of short items set apart alike: ``Owners   Chartering   Yards``, ``Sea . Land . Air``,
+    ``[Latest] [Polls] [Calendar]``; or a slogan of short sentences: ``All ships. All ports. Daily.``
+    """
+    for mark, parting in _PARTINGS:
+        if mark in text:
+            items = [item for item in parting.split(text) if item.strip()]
+            if len(items) >= _ITEMS and all(len(item.split()) <= _ITEM_WORDS for item in items):
+                return True
+    return False
+
+
+_PARTINGS = (
+    ("  ", re.compile(r"\s{2,}")),
+    ("\t", re.compile(r"\t+")),
+    (" . ", re.compile(r"\s\.\s")),
+    (" · ", re.compile(r"\s·\s")),
+    (" • ", re.compile(r"\s•\s")),
+    ("] [", re.compile(r"\]\s\[")),
+    (". ", re.compile(r"(?<=\w{2})\.(?:\s|$)")),
+)
+"""What sets the items of a menu apart: a mark to look for, and the pattern to cut at."""
+_ITEMS = 3
+_ITEM_WORDS = 3
 
 
 def find_gaps(

@@ -67,7 +67,15 @@ def find_attributions(
                 continue
             credited.setdefault(fold_name(credit.name.shown), []).append(credit)
     found: list[tuple[int, int, Attribution]] = []
+    asked = any(credit.cue.group == "heard" for group in credited.values() for credit in group) and _was_told(
+        outlets.publisher or "", article.body
+    )
     for group in _join_short(credited):
+        if asked:
+            # Who told another outlet something told this one, too.
+            group = [credit for credit in group if credit.cue.group != "heard" or _is_own(credit.name.shown, own)]
+        if not group:
+            continue
         name = max((credit.name for credit in group), key=lambda name: (name.plain, len(name.shown), -name.start))
         if name.aggregator or _is_own(name.shown, own):
             continue
@@ -143,6 +151,15 @@ def _is_own(name: str, own: Sequence[str]) -> bool:
     return any(words <= set(known.split()) or set(known.split()) <= words for known in own)
 
 
+def _was_told(name: str, body: str) -> bool:
+    """Whether somebody told or showed an article's own outlet something: "showed the Gazette the hall"."""
+    words = re.sub(r"(?i)^the\s", "", name).strip()
+    if not words:
+        return False
+    short = words.rsplit(None, 1)[-1]
+    return re.search(rf"\b(?:told|tells|showed)\s(?:{re.escape(words)}|[Tt]he\s{re.escape(short)})\b", body) is not None
+
+
 # ---------------------------------------------------------------- what an article rests on
 
 
@@ -151,7 +168,8 @@ def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, 
     lead = max(_LEAD, (max(texts, default=0) + 1) // _LEAD_SHARE)
     opening = " ".join(texts[at] for at in (-1, 0) if at in texts)
     about = _stems(opening, cues)
-    is_sourced = cues.sourced.search(texts.get(0, "")) is not None
+    first = texts.get(0, "")
+    is_sourced = cues.sourced.search(first) is not None and _UNNAMED.search(first) is None
     answered = cues.answers.search(opening) is not None
     usable: list[tuple[Credit, int]] = []
     for credit in group:
@@ -177,6 +195,12 @@ def _decide(group: Sequence[Credit], texts: Mapping[int, str], day: str | None, 
     return None
 
 
+_UNNAMED = re.compile(
+    r"\b(?:according\sto|in|by|citing)\s(?:an?\s)?(?:[\w’'-]+\s){0,2}?(?:reports?|media|newspapers?|papers?|magazine|broadcaster|"
+    r"website)\b(?!\s(?:by|in|from|of|on)\s[A-Z])",
+    re.IGNORECASE,
+)
+"""A first sentence rests on a report, and the next one says whose."""
 _PLUPERFECT = re.compile(r"\bhad\s(?:\w+\s){0,2}(?:reported|said|written|revealed|told)\b")
 
 

@@ -193,14 +193,19 @@ def may_credit(text: str, cues: Cues, *, first: bool = False) -> bool:
     lowered = text.lower()
     if first:
         return any(stem in lowered for stem in cues.first_stems)
-    return any(stem in lowered for stem in cues.stems) or any(
-        match.group(1) or match.group(2).lower() in cues.enders for match in _SAYS.finditer(text)
-    )
+    if any(stem in lowered for stem in cues.stems) or _TURNED.search(text) or _BRACKETS.search(text):
+        return True
+    return any(match.group(1) or match.group(2).lower() in cues.enders for match in _SAYS.finditer(text))
 
 
 _SAYS = re.compile(
     r"\b([Tt]he )?([A-Z][\w&.-]{1,30}) (?:said|says|wrote|writes|cited|cites|quoted|quotes|claimed|claims)\b"
 )
+
+
+_TURNED = re.compile(r"[,”\"’'] (?:writes|says|wrote) (?:[Tt]he )?[A-Z]")
+_BRACKETS = re.compile(r"(?:^|\s)[(\[](?=(?:[Tt]he )?[A-Z])([^()\[\]]{2,40})[)\]]\s?[.]?$")
+"""At the end of a sentence: "… for 60 million euros (Harbour Gazette)."."""
 
 
 def _match_phrase(phrase: Sequence[str], words: Sequence[Word], at: int, *, timed: bool = False) -> int:
@@ -255,6 +260,14 @@ class Finder:
             for credit, end in credits_here:
                 done = end
                 yield credit
+        yield from self.find_bracketed(sentence)
+
+    def find_bracketed(self, sentence: Sentence) -> Iterator[Credit]:
+        """The credit of a plain name that stands in brackets behind all else."""
+        brackets = _BRACKETS.search(sentence.text) if sentence.place >= 0 else None
+        name = self.read_name(sentence.text, brackets.start(1)) if brackets else None
+        if brackets and name and name.plain >= PLAIN and name.end == brackets.end(1):
+            yield Credit(name, _NAMED, sentence, brackets.start(), brackets.end())
 
     def find_behind(self, sentence: Sentence, words: Sequence[Word], at: int) -> list[tuple[Credit, int]]:
         """The credits whose cue begins at a word and stands before the name, each with the end of the cue."""
@@ -263,6 +276,9 @@ class Finder:
             if (sentence.place == -2 and not cue.first) or (cue is OFFERED and sentence.place > -2):
                 continue
             end = _match_phrase(phrase, words, at, timed=cue.first)
+            tongue = _TONGUE.match(text, end) if end and cue.first else None
+            if tongue and tongue[1].lower() in self.cues.peoples:
+                end = tongue.end()
             names = self.read_names(text, end) if end and text[end : end + 1].isspace() else []
             found: list[tuple[Credit, int]] = []
             for name in names:
@@ -663,6 +679,8 @@ _NEWS = re.compile(
     r"would|was|were|the\s(?:talks|plans?|deal|news|story|sale|move|merger|decision|proposal|cuts|bid))\b|[,.;:—–]|\s?[—–]|\s?$"
 )
 """What follows the verb of an outlet that no table knows."""
+_TONGUE = re.compile(r"\s([A-Z][a-z]+)\s(?:in|by|on)\b")
+"""The language in which it was: "first published in German by the Bote"."""
 _BRANCHES = frozenset(("News", "One", "Two", "Radio", "Sport", "Sports", "Television", "TV", "World", "Online"))
 _AND = re.compile(r"\sand\s(?:the\s)?\Z")
 _FOREIGN_ARTICLE = re.compile(r"(?:the|der|die|das|le|la|les|el|il)\s", re.IGNORECASE)

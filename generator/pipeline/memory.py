@@ -20,8 +20,6 @@ from generator.stories.words import StoryWords
 
 T = TypeVar("T")
 
-FEWEST = 100
-"""Articles below which nothing is kept: to look into what was kept costs as much as a few of them."""
 MOST_BYTES = 20_000_000
 """Of one thing that was kept; what unfolds to more is not ours."""
 _NAME = "run"
@@ -29,10 +27,11 @@ _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.er
 
 
 class Memory:
-    """What was found before, and is kept for the next run. Without a store it finds and keeps nothing."""
+    """What was found before. Without a store it finds nothing."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, *, keeps: bool = True) -> None:
         self._store = store
+        self._keeps = keeps
 
     def recall(
         self,
@@ -60,7 +59,8 @@ class Memory:
                 if holds(found):
                     return found
         made = make()
-        self._store.put(key, zlib.compress(write(made), 1))
+        if self._keeps:
+            self._store.put(key, zlib.compress(write(made), 1))
         return made
 
     def read_terms(self, text: StoryText, words: StoryWords) -> Terms:
@@ -77,17 +77,17 @@ def _unfold(data: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def remember(docs: Path, articles: int) -> Iterator[Memory]:
-    """What the run before kept, for a run of so many articles; what is not asked for is kept no longer. Where nothing
-    can be read or written, all is made anew.
+def remember(docs: Path, *, keeps: bool = True) -> Iterator[Memory]:
+    """What the run before kept; what this one does not ask for is kept no longer. Without ``keeps``, and where nothing
+    can be written, what was kept stays as it is; where nothing can be read, all is made anew.
     """
-    if articles < FEWEST:
-        yield Memory()
-        return
     store = open_store(docs, _NAME)
     try:
-        yield Memory(store)
+        yield Memory(store, keeps=keeps)
     except BaseException:
         store.abandon()
         raise
-    store.close()
+    if keeps:
+        store.close()
+    else:
+        store.abandon()

@@ -15,8 +15,10 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from generator.cache import store as kept_store
+from generator.cli import app
 from generator.config import Config
 from generator.model import Brief, Summary
 from generator.pipeline import generate_briefs, remember, told_elsewhere
@@ -40,9 +42,8 @@ LONG = StoryText("long", "A long list", "\n".join(f"Item {at} of Venn costs {at}
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path) -> Path:
     """A desk of some articles, of which it remembers what it found."""
-    monkeypatch.setattr(remember, "FEWEST", 1)
     articles = tmp_path / "seeds" / "articles"
     articles.mkdir(parents=True)
     for text in STORIES[:14]:
@@ -87,13 +88,14 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         titles.append(text.title)
         return read_terms(text, *rest)
 
-    monkeypatch.setattr(remember, "read_terms", read)
+    monkeypatch.setattr("generator.pipeline.memory.read_terms", read)
     return titles
 
 
 def generate(desk: Path, **settings: Any) -> dict[str, bytes]:
     config = Config(seeds=desk / "seeds", docs=desk / "docs", **settings)
-    apply_plan(generate_briefs(config).plan, config.docs)
+    with remember(config.docs) as memory:
+        apply_plan(generate_briefs(config, memory=memory).plan, config.docs)
     return read_tree(config.docs)
 
 
@@ -165,13 +167,26 @@ def test_what_is_kept_is_what_the_last_run_asked_for(desk: Path) -> None:
     assert kept(desk).stat().st_size < whole / 2
 
 
-def test_of_a_few_articles_nothing_is_kept(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remember, "FEWEST", len(list((desk / "seeds" / "articles").iterdir())) + 1)
-    generate(desk)
-    assert not kept(desk).exists()
+def test_generate_keeps_plan_looks_and_check_makes_all_anew(desk: Path, summed: list[str]) -> None:
+    flags = ["--seeds", str(desk / "seeds"), "--docs", str(desk / "docs"), "--quiet"]
+
+    def call(command: str) -> int:
+        summed.clear()
+        assert CliRunner().invoke(app, [command, *flags]).exit_code in (0, 1)
+        return len(summed)
+
+    assert call("plan") > 9
+    assert not (desk / ".briefs").exists()
+    assert call("generate") > 9
+    size = kept(desk).stat()
+    assert call("plan") == 0
     add_article(desk)
-    generate(desk)
-    assert kept(desk).exists()
+    assert call("plan") == 1
+    assert call("plan") == 1
+    assert (kept(desk).stat().st_ino, kept(desk).stat().st_mtime_ns) == (size.st_ino, size.st_mtime_ns)
+    assert call("generate") == 1
+    assert call("generate") == 0
+    assert call("check") == count_briefs(desk)
 
 
 def test_figures_of_a_story_that_nothing_joined_are_not_compared_again(

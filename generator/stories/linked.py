@@ -1,0 +1,143 @@
+"""Verdicts on numbers whose measure no table has, by :mod:`linkage`: what the rules for known measures leave open.
+
+Each number of an article meets at most one of every other article, the likeliest. What speaks against one quantity
+beyond the weights parts two numbers here, too, whatever their sum: another stuff, another place, another period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.stories.agreements import Judgement, describe_agreement, tells_much
+from generator.stories.linkage import Linkage, compare_readings, count_chance
+from generator.stories.pairs import judge_measured
+from generator.stories.quantities import Reading
+from generator.stories.sameness import Setting, count_days, list_ways, ratio_of, same_value
+
+AGREE_ODDS = 100
+"""Hundredths of a log-odds from which equal numbers agree."""
+UPDATE_ODDS = 50
+"""From which a later number brings an earlier one up to date …"""
+CONFLICT_ODDS = 80
+"""… and from which two firm ones contradict each other: a false conflict costs more than a missed one."""
+PRINTED = 300
+"""What it adds that two sums are equal by a rate that an article prints: it is printed for their sake."""
+CLASH_DAYS = 7
+"""Reports of what no table knows that lie further apart are no contradiction: it may have moved on."""
+MOST_APART = 3
+"""Numbers further apart than this many times are of two quantities."""
+PAIRS_MOST = 30_000
+"""Pairs that are weighed in one story; the earliest briefs come first."""
+PARTS = frozenset(
+    ("stuff apart", "scopes apart", "companies apart", "period differ", "qualifiers clash", "base",
+     "change apart", "change clash", "share apart", "part apart", "parted", "head apart")
+)  # fmt: skip
+"""Signs that part two numbers of different values."""
+SURE_ODDS = 250
+"""From which names that differ part nothing: of a plant one article names the town, and another the firm."""
+LOOSE = frozenset(("act apart", "qualifiers one", "measures one", "noun one"))
+"""Signs with which two numbers contradict nothing, though they may be one quantity."""
+LEAST_WORDS = 1.5
+"""Weight of the words in common without which nothing is said of different values."""
+PARTS_EQUAL = frozenset(("stuff apart", "companies apart", "change clash", "base"))
+"""Of these, those that part equal ones, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two readings that are likely of one quantity, and what is to be said of them."""
+
+    one: Reading
+    other: Reading
+    odds: int
+    judged: Judgement
+
+
+def find_links(readings: Sequence[Reading], setting: Setting, linkage: Linkage) -> list[Link]:
+    """The likeliest pairs of readings of different articles on which something can be said, the likeliest first."""
+    found = sorted(_weigh_all(readings, setting, linkage), key=lambda link: -link.odds)
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    places = {id(reading): place for place, reading in enumerate(readings)}
+    for link in found:
+        mine, theirs = places[id(link.one)], places[id(link.other)]
+        ends = ((mine, link.other.at), (theirs, link.one.at))
+        if taken.isdisjoint(ends):
+            taken.update(ends)
+            kept.append(link)
+    return kept
+
+
+def _weigh_all(readings: Sequence[Reading], setting: Setting, linkage: Linkage) -> Iterator[Link]:
+    looked = 0
+    for place, one in enumerate(readings):
+        for other in readings[place + 1 :]:
+            if one.at == other.at or one.kind != other.kind:
+                continue
+            looked += 1
+            if looked > PAIRS_MOST:
+                return
+            link = _weigh(one, other, setting, linkage)
+            if link is None:
+                continue
+            if link.judged.verdict != "conflict" or _may_clash(link, readings, setting, linkage):
+                yield link
+
+
+def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> Link | None:
+    equal = same_value(one, other, setting.rates)
+    if equal is None and (not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_APART):
+        return None
+    seen = compare_readings(one, other, setting, linkage)
+    odds = linkage.add_up(seen)
+    if equal is not None:
+        odds += _weigh_values(one, other, *equal)
+        if odds < AGREE_ODDS or not PARTS_EQUAL.isdisjoint(seen) or not tells_much(one, other, setting.tables):
+            return None
+        return Link(one, other, odds, Judgement("agree", describe_agreement(one, other, setting), odds))
+    if odds < UPDATE_ODDS or not PARTS.isdisjoint(seen) or ("sure apart" in seen and odds < SURE_ODDS):
+        return None
+    if seen["words"] < LEAST_WORDS:
+        return None
+    mine, theirs = (_forget_names(reading) if odds >= SURE_ODDS else reading for reading in (one, other))
+    judged = judge_measured(
+        mine, theirs, setting, strictly=odds >= CONFLICT_ODDS and "words alike" in seen and LOOSE.isdisjoint(seen)
+    )
+    return Link(one, other, odds, judged) if judged else None
+
+
+def _weigh_values(one: Reading, other: Reading, how: str, same: bool) -> int:
+    """What the values of two numbers that fit each other add."""
+    chance = count_chance(min(one.amount.digits, other.amount.digits))
+    return chance + PRINTED * (how not in ("", "peg")) if same or how else chance // 2
+
+
+def _forget_names(reading: Reading) -> Reading:
+    return replace(reading, names=frozenset(), sure=frozenset())
+
+
+def _may_clash(link: Link, readings: Sequence[Reading], setting: Setting, linkage: Linkage) -> bool:
+    """Whether two numbers can contradict each other: told within days, in one currency, each by its article alone."""
+    days = count_days(link.one, link.other, setting)
+    soon = days is None or abs(days) <= CLASH_DAYS
+    alone = not _knows_both(link.one, link.other, link.odds, readings, setting, linkage)
+    return soon and link.one.currency == link.other.currency and alone
+
+
+def _knows_both(
+    one: Reading, other: Reading, odds: int, readings: Sequence[Reading], setting: Setting, linkage: Linkage
+) -> bool:
+    """Whether an article has the other's number, too, for what that may be as likely: it knows of two quantities."""
+    for mine, theirs in ((one, other), (other, one)):
+        if theirs.raw not in setting.told.get((mine.at, mine.kind), ()):
+            continue
+        for each in readings:
+            if (
+                each.at == mine.at
+                and each.kind == theirs.kind
+                and each.raw == theirs.raw
+                and (linkage.weigh(each, theirs, setting) + count_chance(theirs.amount.digits) >= odds)
+            ):
+                return True
+    return False
