@@ -32,7 +32,10 @@ _BEFORE_THIS = re.compile(
     r"(?:had|drew|saw|attracted|brought|took|made|was|sold|raised)\b"
 )
 
-COMPARED = re.compile(r"\b(?:from|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $")
+_STRETCH = re.compile(r"\bbetween [\w ]{3,30} and $")
+COMPARED = re.compile(
+    r"\b(?:from|between|than|since|before|against|versus|compared with|compared to)(?: the| in| a)* $"
+)
 
 # "the least since 2015" counts nothing from then on.
 _SINCE = re.compile(r"\b(?<!st )since (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
@@ -634,6 +637,7 @@ def find_period(clauses: Clauses, number: int, date: str | None) -> Period | Non
         if start <= left
         and right <= end
         and not COMPARED.search(clauses.text, 0, left)
+        and not _STRETCH.search(clauses.text, 0, left)
         and not _is_of_another(clauses, number, left, right)
     ]
     return min(found, key=lambda item: item[0])[1] if found else None
