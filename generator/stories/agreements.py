@@ -218,7 +218,7 @@ def _are_persons(one: Reading, other: Reading, setting: Setting) -> bool:
 
 
 def printed(reading: Reading) -> str:
-    """The number as its article prints it, but for the capital with which its sentence began: ``about 1,150 sailors``."""
+    """The number as printed, but for the capital with which its sentence began: ``about 1,150 sailors``."""
     text = reading.claim.figure.text
     first = text.partition(" ")[0]
     opens = len(first) > 1 and first.isalpha() and first[1:].islower() and first not in _COINS
