@@ -261,9 +261,6 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers:
-        # What the one side wants, and the other offers: nothing has come of it.
-        return None
     sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
