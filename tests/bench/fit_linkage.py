@@ -111,8 +111,8 @@ def read_sets() -> Iterator[Row]:
             briefs = read_briefs(Path(work) / "docs")
         places = place_briefs(labels, briefs)
         pairs = [(pair.verdict, pair.a, pair.b) for pair in labels.pairs]
-        pairs += [(label, *(_read_place(row[side]) for side in "ab")) for label in ("same", "unclear")
-                  for row in data.get(label, ())]  # fmt: skip
+        for label in ("same", "unclear"):
+            pairs += [(label, _read_place(row["a"]), _read_place(row["b"])) for row in data.get(label, ())]
         told = [
             (label, (places[a[0]], a[1]), (places[b[0]], b[1]))
             for label, a, b in pairs
