@@ -12,7 +12,7 @@ from generator.brief.story import StoryStub, render_story
 from generator.model import Attribution, Brief, Notice
 from generator.pipeline import Run
 from generator.publish import Page, Plan
-from generator.report import Report
+from generator.report import Report, StoryMove
 from generator.review.plan.forecast import Forecast
 from generator.review.plan.markdown import render_forecast
 from generator.review.plan.needs import is_news, is_urgent
@@ -101,6 +101,31 @@ def test_a_conflict_of_figures_is_a_need_of_who_brings_it() -> None:
         "figures conflict with another source's: cost of the lay-up: 91 here, 84 in The Harbour Gazette"
     )
     assert need.fix == f"if they do not tell of one event: seeds/stories.yml: - {{id: {STORY}, not: [{B.id}]}}"
+
+
+def test_what_becomes_of_the_stories_of_a_round_up_is_told_for_each() -> None:
+    merged = StoryMove("week", None, ("a", "b"), None, ("a",), "with x: both tell of 9", led=(("b", "a"),))
+    assert merged.tell() == "of its stories b is a now"
+    gone = StoryMove("week", None, ("a", "b"), None, ("a",), "with x: both tell of 9")
+    assert gone.tell() == "tells of story b no more"
+    came = StoryMove("week", None, (), None, ("a",), "with x: both tell of 9")
+    assert came.tell() == "tells of story a among others, with x: both tell of 9"
+    more = StoryMove("week", None, ("a",), None, ("a", "b"), "with x: both tell of 9")
+    assert more.tell() == "tells of story b among others"
+
+
+def test_a_row_taken_back_is_told_as_that() -> None:
+    moved = StoryMove("kiln", "a", (), "b", (), "with x: both tell of 9", parted=True)
+    assert moved.tell() == "leaves a for story b, which nobody merges into it any more"
+
+
+def test_a_story_named_back_is_told_with_both_names() -> None:
+    stub = render_story(StoryStub(STORY, "The lay-up"))
+    path = f"stories/{STORY}.md"
+    back = run([A, B])
+    back = replace(back, plan=Plan(removed=(path,)))
+    rows = [row.plain for row in print_forecast(Forecast(stories=foresee_stories(back, {path: stub}).changes))]
+    assert rows[0].startswith(f"~ {STORY}  story {A.title}: changed; was named The lay-up; ")
 
 
 def test_what_another_source_brings_is_no_new_rule() -> None:

@@ -6,7 +6,9 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
@@ -14,6 +16,7 @@ import yaml
 
 from generator.model import Attribution
 from generator.stories import cluster, group, likeness, roundups, said, score, settle_stories, terms
+from generator.stories.agreements import _plain, printed
 from generator.stories.model import Placement, Settled, StoryPins, StoryRow, StoryText
 from generator.stories.words import load_story_words
 from growth import grows_in_proportion
@@ -726,3 +729,27 @@ def test_a_story_of_one_day_is_named_after_a_report_of_its_own(
     assert set(settle_stories(stands).founders) == {other.id}
     monkeypatch.setattr(group._Scribe, "_rank_age", lambda scribe, at: scribe._text(at).id)
     assert set(settle_stories([other, report]).founders) == {other.id}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("About 1,150 sailors", "about 1,150 sailors"),
+        ("Seventeen people", "seventeen people"),
+        ("Rs 40 crore", "Rs 40 crore"),
+        ("HK$41 billion", "HK$41 billion"),
+        ("US$5.2 billion", "US$5.2 billion"),
+        ("1,150 sailors", "1,150 sailors"),
+    ],
+)
+def test_a_number_loses_the_capital_of_its_sentence(text: str, told: str) -> None:
+    figure = SimpleNamespace(text=text)
+    assert printed(SimpleNamespace(claim=SimpleNamespace(figure=figure))) == told  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("764331.21", "764,331"), ("1200000", "1.20 million"), ("12.5", "12.50"), ("5.2e9", "5.20 billion")],
+)
+def test_amounts_are_written_as_people_write_them(value: str, told: str) -> None:
+    assert _plain(Decimal(value)) == told

@@ -14,12 +14,13 @@ How stories are found (``group``; thresholds stand, each with its reason, at the
     likeness      which articles are compared (an inverted index over terms of at most CROWD articles, NEIGHBOURS for
                   each), and what time says: days between (GAPS), a later one that does not look back (SILENT), another
                   quarter or month (RECURRING), titles about others (STRANGERS, ASIDE), results,
-                  orders and plants of the same company (ROUTINE), a market's day (WRAP, SESSION), what both pass by (PASSING)
+                  orders and plants of the same company (ROUTINE), a market's day (WRAP, SESSION), what
+                  both pass by (PASSING)
     cluster       pairs from JOIN points on, the best first; a larger group needs AVERAGE over the better two thirds of
                   its pairs, so that no chain forms. Stories that stand are never joined nor parted
     roundups      parts of an article that tell of several events: it is in none and touches them
-    said          ``seeds/stories.yml`` and what is settled, before anything is compared; what people made one is found each
-                  for itself
+    said          ``seeds/stories.yml`` and what is settled, before anything is compared; stories that people made one
+                  are found each for itself
     show          the evidence, in words of the article
 
 How one is read (``gather``)::
@@ -28,7 +29,7 @@ How one is read (``gather``)::
     timeline      each brief an entry: when, its role, the bullet that tells it
     roles         whether a later brief denies or confirms what was told before it
     sources       whose report one figure is, where its sentence credits another;  outlets: names that are one
-    verdicts      figures side by side
+    verdicts      figures side by side;  kindred: numbers that may be of one thing, of which no verdict is given
 
 tf-idf and the cosine are those of Salton and Buckley (1988); the average of a group against chaining is that of
 agglomerative clustering by average linkage (Sokal, Michener 1958); B-cubed, by which it is judged, is of Bagga and
