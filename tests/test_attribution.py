@@ -48,7 +48,8 @@ TOLD: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/describe/credits_told.yml").read_text(encoding="utf-8")
 )
 HELD_RIGHT = 19
-"""Of the held-out cases those that come out right; they were written before the rules, and no rule was made for one."""
+"""Of the held cases those that come out right: a floor, no measure of unseen text. They were written before the
+rules, but by the same hand, which knew them: some rules fit them for that."""
 
 
 def rests_as_told(case: dict[str, Any]) -> bool:
@@ -61,7 +62,7 @@ def test_what_a_whole_article_rests_on(case: dict[str, Any]) -> None:
     assert [on.outlet for on in read_case(case).rests_on] == case.get("rests", [])
 
 
-def test_what_articles_rest_on_that_no_rule_was_made_for() -> None:
+def test_what_articles_rest_on_stays_as_right_in_the_held_half() -> None:
     wrong = [case["title"] for case in TOLD if "held" in case and not rests_as_told(case)]
     assert sum("held" in case for case in TOLD) - len(wrong) >= HELD_RIGHT, wrong
 

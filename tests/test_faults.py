@@ -27,7 +27,7 @@ from generator.bodies import read_bodies
 from generator.cli import main
 from generator.config import Config
 from generator.errors import PublishError, SeedError
-from generator.pipeline import Run, generate_briefs
+from generator.pipeline import Memory, Run, generate_briefs
 from generator.pipeline.run import Progress
 from generator.publish import plan_docs
 from generator.review import approve, archive
@@ -190,9 +190,9 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The articles are read and the plan is made once; only what comes then is repeated."""
     made: list[Run] = []
 
-    def generate(config: Config, progress: Progress = lambda items, _: items) -> Run:
+    def generate(config: Config, progress: Progress = lambda items, _: items, memory: Memory | None = None) -> Run:
         if not made:
-            made.append(generate_briefs(config, progress))
+            made.append(generate_briefs(config, progress, memory))
         return made[0]
 
     monkeypatch.setattr(pipeline, "generate_briefs", generate)

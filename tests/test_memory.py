@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -363,6 +364,21 @@ def test_where_nothing_can_be_kept_nothing_is(blocked: str, desk: Path) -> None:
     assert generate(desk)
     if blocked != "read-only" or os.geteuid():
         assert not kept(desk).exists()
+
+
+def test_a_full_disk_costs_what_would_be_kept_and_nothing_else(
+    desk: Path, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_store, "open_part", refuse)
+        first = generate(desk)
+    assert not kept(desk).exists()
+    found.clear()
+    assert generate(desk) == first
+    assert len(found) == count_briefs(desk)
 
 
 # ---------------------------------------------------------------- terms and bytes

@@ -201,7 +201,8 @@ TOLD: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases/stories/answers_told.yml").read_text(encoding="utf-8")
 )
 HELD_RIGHT = 21
-"""Of the held-out cases those that come out right; they were written before the rules, and no rule was made for one."""
+"""Of the held cases those that come out right: a floor, no measure of unseen text. They were written before the
+rules, but by the same hand, which knew them: some rules fit them for that."""
 
 
 def answer_case(case: dict[str, Any], day: str = "2033-03-09") -> tuple[str, str]:
@@ -226,7 +227,7 @@ def test_what_a_later_article_is_to_a_story(case: dict[str, Any]) -> None:
     assert is_right(case)
 
 
-def test_what_later_articles_are_that_no_rule_was_made_for() -> None:
+def test_what_later_articles_are_stays_as_right_in_the_held_half() -> None:
     wrong = [case["then"][0] for case in TOLD if "held" in case and not is_right(case)]
     held = sum("held" in case for case in TOLD)
     assert held - len(wrong) >= HELD_RIGHT, wrong

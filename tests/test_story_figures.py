@@ -230,6 +230,7 @@ STAND_INS: dict[str, dict[str, Any]] = {
     "other editions": {"rivals.are_told_apart": _nothing, "pairs.are_told_apart": _nothing},
     "other years": {"rivals.are_told_apart": _nothing},
     "later counts": {"senses.is_revised": _nothing},
+    "outlays": {"pairs._judge_came": _no_judgement},
     "work by its nouns": {"pairs._judge_came": _no_judgement, "sameness._count_persons": _nothing},
 }
 
@@ -337,6 +338,59 @@ def test_a_claim_has_the_number_of_its_verdict() -> None:
     figures = [claim.figure for item in found for claim in item.claims]
     assert [(f.value, f.currency) for f in figures] == [("27400000000", "CNY"), ("3850000000", "USD")]
     assert all("41" not in figure.text for figure in figures)
+
+
+ROWS = {
+    # rule taken out: (what stands for it, its stand-in)
+    "headings": ("verdicts.name_quantity", lambda group, _: group[0].claim.figure.what),
+    "strays that join a row": ("verdicts._gather_strays", lambda groups, _: list(groups)),
+    "one origin": ("verdicts._are_own_words", _always),
+    "a claim's own number": ("quantities._figure_of", lambda figure, *_: figure),
+    "the edition before": ("senses._BEFORE_THIS", re.compile("(?!)")),
+}
+
+
+def _check_rows(rule: str) -> None:
+    """What holds of the rows of comparisons by one rule."""
+    if rule == "headings":
+        test_headings()
+    elif rule == "a claim's own number":
+        test_a_claim_has_the_number_of_its_verdict()
+    elif rule == "strays that join a row":
+        bodies = (
+            "Corvane said its drug helped patients lose 17.4 percent of their body weight in a trial. It is a pill.",
+            "Corvane's pill lowered body weight by about 17 per cent. It is a pill.",
+            "Corvane's drug took 17.4 per cent off the patients' weight. It is a pill.",
+            "Corvane's drug produced a weight loss of 17.4 per cent in a trial. It is a pill.",
+        )
+        briefs = [
+            make_brief(name, {"title": f"Report {name}", "publisher": name * 4, "date": "2026-05-04", "body": body})
+            for name, body in zip("abcd", bodies, strict=True)
+        ]
+        rows = [item for item in compare_figures(briefs) if any("17.4" in claim.figure.text for claim in item.claims)]
+        assert [(item.verdict, len(item.claims)) for item in rows] == [("agree", 4)]
+    elif rule == "one origin":
+        case = load_cases()["agree: a fine"]
+        pair = [make_brief("a", case["a"]), make_brief("b", {**case["a"], "publisher": "Herald"})]
+        origin = (Origin((Source(pair[0].id, "Gazette"), Source(pair[1].id, "Herald")), "Gazette"),)
+        assert compare_figures(pair, origin) == ()
+    else:
+        first = "The Ostley book fair drew 74,000 visitors. Its preceding run drew 61,000 visitors."
+        second = "The Ostley book fair drew 58,000 visitors. It rained."
+        a = {"title": "Fair ends", "publisher": "Gazette", "date": "2026-05-04", "body": first}
+        b = {"title": "Fair over", "publisher": "Courier", "date": "2026-05-04", "body": second}
+        found = compare_figures([make_brief("a", a), make_brief("b", b)])
+        assert [item.verdict for item in found] == ["conflict"]
+
+
+@pytest.mark.parametrize("rule", ROWS)
+def test_rows_need_their_rule(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a row says of itself and who stands in it rests on a rule; without it the same check fails."""
+    _check_rows(rule)
+    place, instead = ROWS[rule]
+    monkeypatch.setattr(f"generator.stories.{place}", instead)
+    with pytest.raises(AssertionError):
+        _check_rows(rule)
 
 
 def test_nothing_to_compare() -> None:

@@ -203,7 +203,7 @@ def test_a_conflict_finds_room_before_an_agreement() -> None:
         ("agree", ferries), ("update", tugs), ("conflict", crews), ("agree", crews)
     ]  # fmt: skip
     found = tuple(Comparison("x", verdict, (Claim("a", f), Claim("b", f)), "x") for verdict, f in verdicts)
-    story = told_elsewhere._Compared((), (), found, {})
+    story = told_elsewhere._Compared((), (), found, {}, {})
     assert told_elsewhere._list_claims([story])["a"][:3] == [crews, tugs, ferries]
 
 

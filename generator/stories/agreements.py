@@ -66,7 +66,7 @@ def may_agree(one: Reading, other: Reading, setting: Setting) -> bool:
         return False
     if compare_periods(one.period, other.period) == "differ" and not _is_one_large_count(one, other, setting.rates):
         return False
-    if is_left_open(one, other) or is_left_open(other, one) or _is_whole_of_another(one, other):
+    if is_other_by_form(one, other):
         return False
     # What was expected and what came is an update, however near.
     near = one.amount.value == other.amount.value or ratio_of(one, other, setting.rates) <= COME_TRUE
@@ -101,6 +101,11 @@ def is_left_open(one: Reading, other: Reading) -> bool:
     if high and "/" not in (other.claim.figure.value or "") and low != high:
         return True
     return one.thought and not other.thought and one.amount.hedge == "under" and not other.amount.hedge
+
+
+def is_other_by_form(one: Reading, other: Reading) -> bool:
+    """Whether two numbers that fit each other are told in forms that do not: a range and a level, some and all."""
+    return is_left_open(one, other) or is_left_open(other, one) or _is_whole_of_another(one, other)
 
 
 def _is_whole_of_another(one: Reading, other: Reading) -> bool:

@@ -47,6 +47,7 @@ _OTHERS = re.compile(
     r"|adjacent)\b"
 )
 _EACH = re.compile(r"\b(?:each|every|both|others?)\b")
+_MADE_BY = re.compile(r" [a-z-]+ by (?:the|a|an|its|his|her|their) ")
 _AGENT = re.compile(r"\bby (?:the )?(?P<name>[A-Z][\w’'-]+)")
 _NATION = frozenset(("country", "national"))
 _VAIN = frozenset(("output", "production", "total", "whole", "supply"))
@@ -109,9 +110,11 @@ def is_of_another(clauses: Clauses, number: int) -> bool:
 
 
 def find_agent(clauses: Clauses, number: int) -> str:
-    """Who did it, in lower case: ``fined by Italy``."""
+    """Who did it, in lower case: ``fined by Italy``; ``by`` of works by somebody who has no name here."""
     low, high = clauses.bounds(number)
     match = _AGENT.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
+    if match is None and _MADE_BY.match(clauses.text, clauses.quantities[number].end):
+        return "by"
     return match["name"].lower() if match else ""
 
 

@@ -27,7 +27,7 @@ class Earlier:
     near: bool = True
     """Whether the later number stands in the same sentence."""
     of: frozenset[str] = frozenset()
-    """Words of the names of its sentence, where that is another one: what a rival had offered."""
+    """Words of the names of its sentence, where that is another one and tells of an offer: what a rival had offered."""
 
 
 _FILL = (

@@ -166,7 +166,8 @@ def _is_number(word: str) -> bool:
 
 _NO_PART = frozenset(
     ("about", "around", "some", "nearly", "almost", "more", "than", "least", "over", "up", "under", "to", "million",
-     "billion", "thousand", "and", "between", "just", "only", "roughly", "close", "fewer", "less", "dozen")
+     "billion", "thousand", "and", "between", "just", "only", "roughly", "close", "fewer", "less", "dozen",
+     "such", "other", "these", "those", "this", "that", "further", "another")
 )  # fmt: skip
 
 

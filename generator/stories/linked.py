@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.stories.agreements import Judgement, describe_agreement, tells_much
+from generator.stories.agreements import Judgement, describe_agreement, is_other_by_form, tells_much
 from generator.stories.linkage import Linkage, compare_readings, count_chance
 from generator.stories.pairs import judge_measured
 from generator.stories.quantities import Reading
-from generator.stories.sameness import Setting, count_days, list_ways, ratio_of, same_value
+from generator.stories.rivals import are_told_apart
+from generator.stories.sameness import Setting, are_of_two_wholes, count_days, list_ways, ratio_of, same_value
 
 AGREE_ODDS = 100
 """Hundredths of a log-odds from which equal numbers agree."""
@@ -36,6 +37,8 @@ PARTS = frozenset(
 """Signs that part two numbers of different values."""
 SURE_ODDS = 250
 """From which names that differ part nothing: of a plant one article names the town, and another the firm."""
+FEW_DIGITS = 3
+"""Equal numbers of fewer digits are of two quantities where two measures are named."""
 LOOSE = frozenset(("act apart", "qualifiers one", "measures one", "noun one"))
 """Signs with which two numbers contradict nothing, though they may be one quantity."""
 LEAST_WORDS = 1.5
@@ -91,11 +94,21 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
         return None
     seen = compare_readings(one, other, setting, linkage)
     odds = linkage.add_up(seen)
+    if is_other_by_form(one, other) or are_of_two_wholes(one, other):
+        return None
     if equal is not None:
         odds += _weigh_values(one, other, *equal)
+        if {"parted", "measures apart"} <= seen.keys() and min(one.amount.digits, other.amount.digits) < FEW_DIGITS:
+            # Twelve dead, twelve rescued.
+            return None
+        if one.kind == "percent" and "words none" in seen and bool(one.whole) != bool(other.whole):
+            # 4.5 per cent more pay, 4.5 per cent of the classes.
+            return None
         if odds < AGREE_ODDS or not PARTS_EQUAL.isdisjoint(seen) or not tells_much(one, other, setting.tables):
             return None
         return Link(one, other, odds, Judgement("agree", describe_agreement(one, other, setting), odds))
+    if are_told_apart(one, other, setting):
+        return None
     if odds < UPDATE_ODDS or not PARTS.isdisjoint(seen) or ("sure apart" in seen and odds < SURE_ODDS):
         return None
     if seen["words"] < LEAST_WORDS:

@@ -20,6 +20,7 @@ from generator.stories.sameness import (
     meet_measures,
     open_with_others,
 )
+from generator.stories.senses import LARGE
 
 CAME_SCORE = 4
 """Points from which what came is what was expected."""
@@ -46,10 +47,11 @@ def count_signs(before: Reading, after: Reading, setting: Setting) -> int:
         return 0
     words = (before.said & after.said) - before.told_of - after.told_of - {before.noun, after.noun}
     own = tables.own.get(str(before.measure), frozenset()) | tables.own.get(str(after.measure), frozenset())
-    if not words - own or (not names and len(words) < TOLD_BY_NAME):
+    if not words - own or (not names and len(words) < TOLD_BY_NAME - have_one_head(before, after)):
         return 0
     alike = _count_likeness(before, after, tables)
-    if not alike and before.measure is after.measure is None and before.kind != "count":
+    people = {before.noun, after.noun} <= tables.persons and after.revised
+    if not alike and before.measure is after.measure is None and (before.kind != "count" or people):
         # Nothing tells what is measured, but the words do.
         alike = len(words) >= TOLD_BY_NAME
     if not alike:
@@ -86,6 +88,9 @@ def _count_likeness(before: Reading, after: Reading, tables: MeasureTables) -> i
 
 
 def _are_kin(before: Reading, after: Reading, tables: MeasureTables) -> bool:
+    if {before.measure, after.measure} == {None, "price"} and min(before.amount.value, after.amount.value) < LARGE:
+        # What a ticket costs says nothing of what is paid for a house.
+        return False
     if (before.measure is None and after.measure in UNSAID) or (after.measure is None and before.measure in UNSAID):
         # What is paid is often told by nothing but who gets it.
         return True

@@ -80,10 +80,7 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
-    if (
-        any(is_of_another_year(reading, setting) for reading in (one, other))
-        and timing_of(one, setting.tables) == "toll"
-    ):
+    if is_of_another_year(one, setting) != is_of_another_year(other, setting):
         return None
     if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
         return None
@@ -110,6 +107,8 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """What was expected and what came, by all that two clauses have in common."""
     sure = _rank_certainty(one, other, setting)
+    if sure[0] == sure[1] and one.kind not in ("time", "percent", "points"):
+        sure = (int(one.revised), int(other.revised))
     if sure[0] == sure[1]:
         return None
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
@@ -125,6 +124,8 @@ def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | N
     points = count_signs(before, after, setting)
     if points < CAME_SCORE:
         return None
+    if after.revised:
+        return Judgement("update", f"{printed(after)} replaces {printed(before)}", points)
     return Judgement("update", f"expected: {printed(before)}; told since: {printed(after)}", points)
 
 
@@ -199,7 +200,7 @@ def _is_measured_alike(before: Reading, after: Reading) -> bool:
     if before.stuff and after.stuff:
         return before.stuff == after.stuff
     met = bool(before.measures & after.measures) or (before.noun is not None and before.noun == after.noun)
-    return met or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
+    return met or before.kind == "time" or have_one_head(before, after) or {before.measure, after.measure} <= DEALS
 
 
 def _are_told_of_one(before: Reading, after: Reading) -> bool:
@@ -259,9 +260,6 @@ def _is_refused(reading: Reading, other: Reading, setting: Setting) -> bool:
 
 def _judge_outcome(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
     """An estimate or a target, and what came of it."""
-    if {"side/demand", "side/offer"} <= one.qualifiers ^ other.qualifiers:
-        # What the one side wants, and the other offers: nothing has come of it.
-        return None
     sure = _rank_certainty(one, other, setting)
     before, after = (one, other) if sure[0] < sure[1] else (other, one)
     if sure[0] == sure[1] or after.base or not after.firm:
@@ -334,7 +332,7 @@ def _are_offers(one: Reading, other: Reading, days: int) -> bool:
     if "side/offer" in one.qualifiers and "side/offer" in other.qualifiers:
         return days > NEAR_DAYS
     planned = all(
-        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.sure
+        reading.status == "target" and (reading.firm or "side/agreed" in reading.qualifiers) and reading.names
         for reading in (one, other)
     )
     return planned and EVENT_DAYS < days <= PLAN_DAYS

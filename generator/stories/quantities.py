@@ -38,6 +38,7 @@ _POINTS_BACK = re.compile(
     r"(?:It|Its|They|Their|He|She|That|This|Those|These|Of these|In all|All told"
     r"|(?:The|Their|Its) (?:price|sum|cost|bill|total|figure|number|deal|sale|offer|work|show|event|count|result))\b"
 )
+_OFFERED = re.compile(r"\bhad (?:[a-z]+ )?(?:offered|bid|sought|wanted|asked|demanded|proposed)\b")
 _TO_LEVEL = re.compile(r",? (?:to|at) ")
 _MATTER = frozenset(("mass", "volume", "area", "energy", "power"))
 _SIGNED = frozenset(("money", "percent", "points", "coins", "times"))
@@ -194,7 +195,7 @@ class BriefReader:
 
     def _point(self, reading: Reading, text: str, before: str) -> Reading:
         """The reading with what its sentence points to: the names and words of the one ``before``."""
-        if not before or not _POINTS_BACK.match(text) or reading.sure:
+        if not before or reading.sure or not (_POINTS_BACK.match(text) or not reading.names):
             return replace(reading, told_of=reading.names, said=reading.stems)
         names = self.names.read(before, 0, len(before))[0]
         tokens = tokens_of(before, (), self.tables)
@@ -229,7 +230,8 @@ class BriefReader:
         clauses = Clauses(sentence.text, quantities, spans, self.tables)
         replaced = find_earlier(sentence.text, quantities, self.brief.date)
         if None in replaced:
-            named = self.names.read(sentence.text, 0, len(sentence.text))[1]
+            offered = _OFFERED.search(sentence.text)
+            named = self.names.read(sentence.text, 0, len(sentence.text))[1] if offered else frozenset()
             self._unplaced[sentence.evidence.sentence] = tuple(replace(r, of=named) for r in replaced.pop(None))
         for number, quantity in enumerate(quantities):
             if clauses.converted(number - 1):

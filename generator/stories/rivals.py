@@ -279,7 +279,11 @@ def are_told_apart(one: Reading, other: Reading, setting: Setting) -> bool:
     """
     if one.other != other.other or (one.agent and other.agent and one.agent != other.agent):
         return True
+    if "by" in (one.agent, other.agent) and one.agent != other.agent:
+        return True
     if _is_over(one, setting) != _is_over(other, setting):
+        return True
+    if any(key.startswith(("base/since", "base/ytd")) for key in one.qualifiers ^ other.qualifiers):
         return True
     mine, theirs = one.deed, other.deed
     if mine is None or theirs is None or {mine.name, theirs.name} == {"stays"}:

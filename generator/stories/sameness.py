@@ -24,7 +24,7 @@ WORKERS = frozenset(("jobs", "people", "workers", None))
 """Nouns by which work is counted."""
 DEALS = frozenset(("takeover price", "funds raised", "stake price", "transfer fee", "offer price"))
 """Measures of what is paid for a thing: a sale that could fetch so much, and for how much it was sold."""
-UNSAID = DEALS | {"cost of project"}
+UNSAID = DEALS | {"cost of project", "vote share", "pay rise", "price"}
 """Of these, the measure that one of two clauses may leave unsaid."""
 OUTLAYS = frozenset(("cost of project", "investment", "film budget"))
 """Measures of what one thing costs: what is expected by one word may be told by another."""

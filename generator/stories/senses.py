@@ -46,6 +46,8 @@ _BRINGS = frozenset(
 _WITH_UP = frozenset(("make", "mak", "tak", "take", "end", "set", "giv", "pick", "sign"))
 """Verbs with which "up" and "down" tell of no move."""
 _REASONS = frozenset(("as", "than", "because", "since", "while", "which", "who"))
+_APART_FROM_THE_DEAD = frozenset(("missing", "injured"))
+"""Measures of "another 30 are missing", who are all of them."""
 _NO_HEADS = frozenset(
     ("total", "number", "averag", "sum", "figur", "amount", "level", "valu", "equivalent", "instead", "out", "record",
      "minimum", "maximum", "rang", "median", "combin", "som", "none", "al", "one", "many", "most")
@@ -392,6 +394,8 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
         ):
             # What somebody asked for elsewhere was why.
             continue
+        if clauses.tokens[start].text.lower() == "another" and told in _APART_FROM_THE_DEAD:
+            continue
         after = clauses.tokens[end : end + 1]
         if clauses.tokens[start].text.lower() == "demand" and after and after[0].text.lower() in _DEMANDED:
             # What is sold meets a demand; only the verb is a side's.
@@ -402,6 +406,8 @@ def find_qualifiers(clauses: Clauses, number: int, told: str | None) -> frozense
     since = _SINCE.search(clauses.text, clauses.tokens[low].start, clauses.tokens[high - 1].end)
     if since:
         found.add(f"base/since {since[1]}")
+    if number and not any(key.startswith("side/") for key in found) and _is_listed(clauses, number):
+        found |= {key for key in find_qualifiers(clauses, number - 1, None) if key.startswith("side/")}
     if told in ("exports", "imports"):
         found = {key for key in found if not key.startswith("place/")}
     return frozenset(found)
@@ -412,6 +418,13 @@ def _is_of_next(clauses: Clauses, at: int, start: int) -> bool:
     between = clauses.tokens[at + 1 : start]
     comma = next((place for place, token in enumerate(between) if token.text == ","), None)
     return comma is not None and any(token.number is not None for token in between[comma:])
+
+
+def _is_listed(clauses: Clauses, number: int) -> bool:
+    """Whether a number is one more of what was offered: "offered a rise of 3 per cent and a bonus of 900"."""
+    at, before = clauses.place[number], clauses.place[number - 1]
+    between = [token.text.lower() for token in clauses.tokens[before + 1 : at]]
+    return "and" in between and len(between) <= 6 and between[-1] == "of" and not _VERBS & {*between}
 
 
 def _stands(clauses: Clauses, start: int, end: int) -> bool:

@@ -286,24 +286,27 @@ def _group(readings: Sequence[Reading], setting: Setting) -> list[Group]:
 
 
 def _gather_strays(groups: Sequence[Group], setting: Setting) -> list[Group]:
-    """The groups, where a number that stands alone joins those that are it by one of them: one clause may tell too
-    little or too much of it for the likeness to all.
+    """The groups, where numbers that stand apart join those that are theirs by one of them: one clause may tell too
+    little or too much of a number for the likeness to all.
     """
-    kept = list(groups)
+    kept: list[Group] = []
     sure = [group for group in groups if len({reading.at for reading in group}) > 1]
+    joined: set[int] = set()
     for stray in groups:
-        if len(stray) > 1:
-            continue
-        (reading,) = stray
         for group in sure[:STRAYS_MOST]:
-            if reading.kind != group[0].kind or any(member.at == reading.at for member in group):
+            if group is stray or id(group) in joined or stray[0].kind != group[0].kind:
                 continue
-            equal = all(same_value(member, reading, setting.rates) for member in group)
-            if equal and any(_is_told_again(member, reading, setting) for member in group):
-                group.append(reading)
-                kept.remove(stray)
+            if {reading.at for reading in stray} & {reading.at for reading in group}:
+                continue
+            pairs = [(member, reading) for member in group for reading in stray]
+            equal = all(same_value(*pair, setting.rates) for pair in pairs)
+            if equal and any(_is_told_again(*pair, setting) for pair in pairs):
+                group.extend(stray)
+                joined.add(id(stray))
                 break
-    return kept
+        else:
+            kept.append(stray)
+    return [group for group in kept if id(group) not in joined]
 
 
 def _is_told_again(one: Reading, other: Reading, setting: Setting) -> bool:
@@ -449,8 +452,10 @@ def _keys(reading: Reading, tables: MeasureTables) -> list[tuple[str, str]]:
     counted = None if reading.noun in (None, "people") else reading.noun
     keys += [(reading.kind, f"of {word}") for word in (reading.head, reading.stuff, counted) if word]
     keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if reading.measures & family]
-    if reading.kind == "money" and reading.measure is None:
-        keys += [(reading.kind, f"~{at}") for at, family in enumerate(tables.came) if family & UNSAID]
+    if reading.kind in ("money", "percent") and (reading.measure is None or reading.measures & UNSAID):
+        keys.append((reading.kind, "~unsaid"))
+    if reading.kind == "count" and reading.measure is None and reading.noun in tables.persons:
+        keys.append((reading.kind, "~persons"))
     values = {reading.raw, *(earlier.value for earlier in reading.earlier)} - {None}
     return [*keys, *((reading.kind, f"#{value}") for value in values)]
 
