@@ -217,7 +217,7 @@ def read_briefs(docs: Path) -> tuple[Brief, ...]:
 
 def give_stories(labels: Labels, briefs: Sequence[Brief]) -> Found:
     """What would be told if each brief were in the story of its label."""
-    places = _find_briefs(labels, briefs)
+    places = place_briefs(labels, briefs)
     keys = {places[name]: labels.story[name] for name in labels.story if name in places}
     touches = {places[name]: keys for name, keys in labels.touches.items() if name in places}
     given = [
@@ -235,7 +235,7 @@ def _parse(docs: Path, brief: str) -> Brief:
 def _collect(
     labels: Labels, briefs: Sequence[Brief], stories: Sequence[Row], touches: Mapping[str, frozenset[str]]
 ) -> Found:
-    places = _find_briefs(labels, briefs)
+    places = place_briefs(labels, briefs)
     return Found(
         briefs=places,
         story={brief: row["id"] for row in stories for brief in row["briefs"]},
@@ -253,7 +253,7 @@ def _quoted(brief: Brief) -> str:
     return " | ".join((*quotes, *(f"{figure.evidence.quote} | {figure.text}" for figure in brief.figures)))
 
 
-def _find_briefs(labels: Labels, briefs: Iterable[Brief]) -> dict[str, str]:
+def place_briefs(labels: Labels, briefs: Iterable[Brief]) -> dict[str, str]:
     """Document → id of its brief, or else of the brief that names it as a copy."""
     own: dict[str, list[tuple[str, str]]] = defaultdict(list)
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)

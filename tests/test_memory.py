@@ -9,6 +9,7 @@ import random
 import shutil
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -22,7 +23,7 @@ from generator.cache import store as kept_store
 from generator.cli import app
 from generator.config import Config
 from generator.model import Brief, Summary
-from generator.pipeline import generate_briefs, remember, told_elsewhere
+from generator.pipeline import Memory, generate_briefs, remember, told_elsewhere
 from generator.pipeline.summaries import Summarise
 from generator.publish import apply_plan
 from generator.stages.summarise import SummaryInput
@@ -206,6 +207,12 @@ def test_figures_of_a_story_that_nothing_joined_are_not_compared_again(
     assert compared
     assert len(set(compared)) == 1
     assert not stories & set(compared)
+    (joined,) = set(compared)
+    compared.clear()
+    told = desk / "seeds" / "articles" / "fire-inquiry.txt"
+    told.write_text(told.read_text("utf-8").replace("46 million", "47 million"), encoding="utf-8")
+    generate(desk)
+    assert set(compared) == {joined}
 
 
 # ---------------------------------------------------------------- the same bytes
@@ -253,6 +260,11 @@ def test_whatever_changes_the_briefs_are_those_of_a_run_that_remembers_nothing(
     after = generate(desk)
     assert after == generate(other)
     assert after != before
+    config = Config(seeds=desk / "seeds", docs=desk / "docs")
+    with remember(config.docs, keeps=False) as memory:
+        runs = generate_briefs(config, memory=memory), generate_briefs(config)
+    summaries = [[draft.summary for draft in run.drafts] for run in runs]
+    assert summaries[0] == summaries[1]
 
 
 def truncate(file: Path) -> None:
@@ -395,6 +407,23 @@ def test_terms_are_read_from_what_is_named_and_from_nothing_else() -> None:
 def test_terms_that_were_kept_are_the_terms(text: StoryText) -> None:
     terms = read_terms(text, WORDS)
     assert thaw_terms(freeze_terms(terms)) == terms
+
+
+def test_whatever_terms_are_read_from_tells_them_apart(tmp_path: Path) -> None:
+    text = STORIES[0]
+    others = (
+        replace(text, title=f"{text.title} again"),
+        replace(text, body=text.body.replace("Skerrin", "Venn")),
+        replace(text, companies=(*text.companies, ("corvane", "named"))),
+        replace(text, companies=tuple((company, "named") for company, _ in text.companies)),
+    )
+    for _ in range(2):
+        store = kept_store.Store(tmp_path / "kept")
+        memory = Memory(store)
+        assert [memory.read_terms(each, WORDS) for each in (text, *others)] == [
+            read_terms(each, WORDS) for each in (text, *others)
+        ]
+        store.close()
 
 
 def test_stories_found_from_kept_terms_are_the_stories() -> None:

@@ -585,7 +585,7 @@ def test_a_round_up_draws_no_two_events_together(monkeypatch: pytest.MonkeyPatch
     assert find_companions(settle_stories(texts), "two-tales") == (set(), ("furnace-first", "trams-first"))
     with monkeypatch.context() as patch:
 
-        def take_group(_pairs: object, _at: int, place: int, group_of: Any, events: Any, _joined: object) -> int:
+        def take_group(_pairs: object, _at: int, place: int, group_of: Any, events: Any) -> int:
             members = group_of[place].members
             events[members[0]] = members
             return int(members[0])

@@ -133,7 +133,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "rates that articles print": (
         "verdicts.find_rates",
         "agree: a rate that an article prints of another amount",
-        lambda _: _NO_RATES,
+        lambda *_: _NO_RATES,
     ),
     "hedges": ("clauses.Clauses.hedge", "agree: nearly 40 per cent is 38", lambda *_: ""),
     "spelled counts": ("quantities.find_numbers", "agree: at least twelve is twelve", find_quantities),

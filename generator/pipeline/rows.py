@@ -198,8 +198,10 @@ def _make_row(claim: Figure, item: Told) -> _Row:
     what = _say_what(body[low:start], counted, body[end:high])
     if not item.brief.lang.startswith("en"):
         what = _tidy(claim.what)
-    if len(what.split()) < _WHAT_LEAST and len(_tidy(claim.what).split()) > len(what.split()):
-        what = _tidy(claim.what)
+    if len(what.split()) < _WHAT_LEAST:
+        # ", or 75.3 per cent": what it is of stands in the clause before.
+        fuller = _say_what(body[sentence[0] : start], "", "") if low > sentence[0] else ""
+        what = max(what, _tidy(claim.what), fuller, key=lambda words: len(words.split()))
         low = _find_start(body, what, at, low, sentence)
     unit = claim.unit if claim.unit in _UNITS else counted or None
     return _Row(replace(claim, text=text, what=what or text, unit=unit), (low, high), sentence)

@@ -29,7 +29,11 @@ How one is read (``gather``)::
     timeline      each brief an entry: when, its role, the bullet that tells it
     roles         whether a later brief denies or confirms what was told before it
     sources       whose report one figure is, where its sentence credits another;  outlets: names that are one
-    verdicts      figures side by side;  kindred: numbers that may be of one thing, of which no verdict is given
+    earlier       numbers that an article itself tells to be the earlier ones
+    outcomes      what was expected and what came, by all that two clauses have in common
+    verdicts      figures side by side: agreements and pairs by the measures that tables know, linkage and linked by all
+                  else that is seen of two numbers;
+    kindred       numbers that may be of one thing, of which no verdict is given
 
 tf-idf and the cosine are those of Salton and Buckley (1988); the average of a group against chaining is that of
 agglomerative clustering by average linkage (Sokal, Michener 1958); B-cubed, by which it is judged, is of Bagga and

@@ -49,7 +49,7 @@ def settle_stories(
     free = [at for at in range(len(ordered)) if at not in said.out]
     first = group_articles(pairs, free, said.settled, said.apart, said.barred)
     settled = {at for members in said.settled.values() for at in members}
-    roundups = find_roundups(pairs, first.groups, settled, words, said.joined)
+    roundups = find_roundups(pairs, first.groups, settled, words)
     kept = [at for at in free if at not in roundups]
     grouping = group_articles(pairs, kept, said.settled, said.apart, said.barred) if roundups else first
     return _Scribe(pairs, said, words).write(grouping.groups, roundups, grouping.refused)

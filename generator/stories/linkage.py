@@ -37,7 +37,7 @@ FREE = frozenset(("bias", "kind other", *(f"kind {kind}" for kind in KINDS), "ex
 LIKE_WORDS = 3.0
 LIKE_SHARE = 0.6
 """Words in common that weigh so much, and that share of the clause with fewer words: one tells what the other does."""
-MOST_WORDS = 6.0
+MOST_WORDS = 9.0
 """Weight of words in common beyond which more says no more."""
 CHANCE = (0, 150, 350, 500)
 """Hundredths of a log-odds that equal values of so many digits (the last: or more) speak for one quantity: of numbers

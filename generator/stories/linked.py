@@ -114,8 +114,12 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
     if seen["words"] < LEAST_WORDS:
         return None
     mine, theirs = (_forget_names(reading) if odds >= SURE_ODDS else reading for reading in (one, other))
+    # Whether an article tells the other's number of something else is weighed apart.
     judged = judge_measured(
-        mine, theirs, setting, strictly=odds >= CONFLICT_ODDS and "words alike" in seen and LOOSE.isdisjoint(seen)
+        mine,
+        theirs,
+        replace(setting, told={}),
+        strictly=odds >= CONFLICT_ODDS and "words alike" in seen and LOOSE.isdisjoint(seen),
     )
     return Link(one, other, odds, judged) if judged else None
 

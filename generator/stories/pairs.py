@@ -80,8 +80,6 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
     strictly = strictly and (one.measure == other.measure or one.thought == other.thought)
     if not met and have_one_head(one, other):
         one, other = replace(one, measure=None), replace(other, measure=None)
-    if is_of_another_year(one, setting) != is_of_another_year(other, setting):
-        return None
     if open_with_others(one, other, setting) or ADDED & {one.act, other.act}:
         return None
     if met and one.measure != other.measure:
@@ -92,16 +90,19 @@ def judge_measured(one: Reading, other: Reading, setting: Setting, *, strictly: 
         return None
     if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_MOVED:
         return None
-    if one.thought == other.thought and _overlapsprinted(one, other, setting.rates):
+    if one.thought == other.thought and _overlaps_printed(one, other, setting.rates):
         return None
     if one.amount.value == other.amount.value and one.amount.hedge == other.amount.hedge:
         # Eight will be leased, eight are to be leased.
         return None
-    return (
-        _judge_outcome(one, other, setting)
-        or _judge_revision(one, other, setting, timing)
-        or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
-    )
+    over = _is_over(one, setting) != _is_over(other, setting)
+    later = None if over else _judge_outcome(one, other, setting) or _judge_revision(one, other, setting, timing)
+    return later or (_judge_conflict(one, other, setting, timing, period) if strictly else None)
+
+
+def _is_over(reading: Reading, setting: Setting) -> bool:
+    """Whether a number tells what came in a year that is over, and not what was expected in it."""
+    return is_of_another_year(reading, setting) and not is_ahead(reading)
 
 
 def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | None:
@@ -119,7 +120,7 @@ def _judge_came(one: Reading, other: Reading, setting: Setting) -> Judgement | N
         return None
     if not list_ways(one, other, setting.rates) or ratio_of(one, other, setting.rates) > MOST_CAME:
         return None
-    if _overlapsprinted(one, other, setting.rates) and one.amount.value == other.amount.value:
+    if _overlaps_printed(one, other, setting.rates) and one.amount.value == other.amount.value:
         return None
     points = count_signs(before, after, setting)
     if points < CAME_SCORE:
@@ -212,7 +213,7 @@ def _are_told_of_one(before: Reading, after: Reading) -> bool:
     return bool((before.stems & after.stems) - before.names) or before.amount.digits >= 2
 
 
-def _overlapsprinted(one: Reading, other: Reading, rates: Rates) -> bool:
+def _overlaps_printed(one: Reading, other: Reading, rates: Rates) -> bool:
     ways = list_ways(one, other, rates)
     return not ways or any(overlap(mine.near, theirs.near) for mine, theirs, _ in ways)
 

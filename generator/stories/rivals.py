@@ -349,8 +349,16 @@ def is_of_another_year(reading: Reading, setting: Setting) -> bool:
     date, period = setting.dates[reading.at], reading.period
     if not date or period is None or period.year is None or timing_of(reading, setting.tables) == "flow":
         return False
+    figure = reading.claim.figure
+    _, _, after = figure.evidence.quote.partition(figure.text)
+    if _RELATIVE.search(after.partition(str(period.year))[0]):
+        # "12,400 customers whom it had known since 2016": of those who are counted, and not of the count.
+        return False
     # In January the year that has just ended is news.
     return period.year < int(date[:4]) - (date[5:7] in ("01", "02", "03"))
+
+
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|which|that)\b")
 
 
 def _qualify_alike(one: Reading, other: Reading, tables: MeasureTables) -> bool:

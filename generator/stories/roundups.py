@@ -64,20 +64,17 @@ class RoundUp:
 
 
 def find_roundups(
-    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords, joined: Collection[str] = ()
+    pairs: Pairs, groups: Sequence[Group], settled: Collection[int], words: StoryWords
 ) -> dict[int, RoundUp]:
-    """The articles that are in no story though they tell of one or several; none of those that are ``settled``.
-
-    ``joined``: stories that people made of several; what tells of these tells of several all the same.
-    """
+    """The articles that are in no story though they tell of one or several; none of those that are ``settled``."""
     group_of = {at: group for group in groups for at in group.members}
     found: dict[int, RoundUp] = {}
     for at in sorted(group_of.keys() - settled):
-        roundup = _judge(pairs, at, group_of, (), words, joined)
+        roundup = _judge(pairs, at, group_of, (), words)
         if roundup:
             found[at] = roundup
     # What tells of the events of a round-up is no round-up for that.
-    checked = {at: _judge(pairs, at, group_of, found, words, joined) for at in found}
+    checked = {at: _judge(pairs, at, group_of, found, words) for at in found}
     return {at: roundup for at, roundup in checked.items() if roundup}
 
 
@@ -87,7 +84,6 @@ def _judge(
     group_of: Mapping[int, Group],
     left_out: Collection[int],
     words: StoryWords,
-    joined: Collection[str],
 ) -> RoundUp | None:
     # Of an article that is no story it must be clear: a part has much in common with many a lead.
     touched = [
@@ -111,7 +107,7 @@ def _judge(
     left = ~0
     told: list[Touched] = []
     for each in touched:
-        key = _find_event(pairs, at, each.place, group_of, events, joined)
+        key = _find_event(pairs, at, each.place, group_of, events)
         if key in masks or each.parts & left:
             told.append(each)
             masks[key] = masks.get(key, 0) | (each.parts & left)
@@ -141,14 +137,12 @@ def _find_event(
     place: int,
     group_of: Mapping[int, Group],
     events: dict[int, list[int]],
-    joined: Collection[str],
 ) -> int:
     """The key in ``events`` of the event of one of the articles that ``at`` touches: its group. Of the group of ``at``
-    itself those only that are alike without it, since a round-up draws together what has nothing in common, and so may
-    people have done.
+    itself those only that are alike without it: a round-up draws together what has nothing in common.
     """
     members = group_of[place].members
-    if at not in members and group_of[place].story not in joined:
+    if at not in members:
         events[members[0]] = members
         return members[0]
     for key, others in events.items():

@@ -53,11 +53,6 @@ class Said:
             story = self.names[story]
         return story
 
-    @property
-    def joined(self) -> frozenset[str]:
-        """Stories that people made of several."""
-        return frozenset(story for story, row in self.rows.items() if row.merge or row.briefs)
-
     def list_parts(self, story: str) -> list[str]:
         """The story, and those of which people say that they are it."""
         return [story, *(old for old in self.names if old != story and self.name(old) == story)]

@@ -50,19 +50,19 @@ def compare_figures(briefs: Sequence[Brief], origins: Sequence[Origin] = ()) -> 
     Returns:
         Agreements, updates and conflicts, conflicts first, each with claims of at least two briefs, by date.
     """
-    return _judge(*_read_figures(briefs, origins))
+    return _judge(*read_figures(briefs, origins))
 
 
 def judge_figures(
     briefs: Sequence[Brief], origins: Sequence[Origin] = ()
 ) -> tuple[tuple[Comparison, ...], tuple[Unjudged, ...]]:
     """:func:`compare_figures`, and what looks as if it could be compared and cannot."""
-    readings, setting = _read_figures(briefs, origins)
+    readings, setting = read_figures(briefs, origins)
     found = _judge(readings, setting)
     return found, list_unjudged(readings, found, setting)
 
 
-def _read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[list[Reading], Setting]:
+def read_figures(briefs: Sequence[Brief], origins: Sequence[Origin]) -> tuple[list[Reading], Setting]:
     ordered = sorted(briefs, key=lambda brief: (brief.date or _bound(brief) or "9999", brief.id))
     tables = load_measures()
     readers = [BriefReader(brief, at, tables) for at, brief in enumerate(ordered)]

@@ -95,9 +95,23 @@ def find_headline(
     text = units[-at].text
     lead = points - max((other[0] for other in scored if units[-other[1]].text != text), default=0)
     if points < ENOUGH and not (lead >= ALONE and points * 3 >= ENOUGH * 2):
-        return None
+        return _find_signed(sheet, body, candidates)
     first = next(index for index in candidates if units[index].text == text)
     return Headline(first, points, _explain(rows, weights))
+
+
+def _find_signed(sheet: Page, body: Sequence[bool], candidates: Sequence[int]) -> Headline | None:
+    """The one candidate that stands right above the byline of the text, where no other line speaks for itself."""
+    place = next(index for index, mark in enumerate(body) if mark)
+    signed = [
+        index
+        for index in candidates
+        if index + 1 < place <= index + 1 + _HEAD
+        and sheet.looks[index + 1].byline
+        and sheet.looks[index].ending not in (FULL, COLON, COMMA)
+        and sheet.looks[index].words >= _PAIR
+    ]
+    return Headline(signed[0], ENOUGH, "right above the byline") if len(signed) == 1 else None
 
 
 def _is_under_masthead(candidates: Sequence[int], sheet: Page) -> bool:
