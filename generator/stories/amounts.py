@@ -49,7 +49,10 @@ def measure_amount(
     first = Decimal(low)
     if share:
         first = (first * 100).quantize(Decimal("0.1"))
-        return Amount(first, (first - 2, first + 2), (first - 5, first + 5), Decimal(5), 1, hedge or "about")
+        # "Almost nine in ten", "just over a third": on one side alone, and by less than the next part.
+        low_by = 0 if hedge == "over" else 5 if hedge == "nearly" else 2
+        high_by = 5 if hedge == "over" else 0 if hedge == "nearly" else 2
+        return Amount(first, (first - low_by, first + high_by), (first - 5, first + 5), Decimal(5), 1, hedge or "about")
     if high:
         ends = sorted((first, Decimal(high)))
         if ends[1] > 3 * ends[0]:

@@ -11,6 +11,7 @@ log-odds; ``tests/bench/fit_linkage.py`` fits them on the labelled stories of ``
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,8 +28,8 @@ from generator.stories.sameness import Setting, are_parted, meet
 KINDS = ("money", "percent", "count", "time")
 """Kinds of numbers with a weight of their own; all others have one together."""
 FOR = frozenset(
-    ("measure same", "measures meet", "noun same", "noun persons", "stuff same", "act same", "head same", "words",
-     "words alike", "qualifiers meet", "names meet", "scopes meet", "companies meet", "period same", "change same",
+    ("measure same", "measures meet", "noun same", "noun persons", "stuff same", "price same", "act same", "head same",
+     "words", "words alike", "qualifiers meet", "names meet", "scopes meet", "companies meet", "period same", "change same",
      "alone both")
 )  # fmt: skip
 """What can only speak for one quantity …"""
@@ -105,6 +106,7 @@ def compare_readings(one: Reading, other: Reading, setting: Setting, linkage: Li
         mine, theirs = getattr(one, name), getattr(other, name)
         if mine and theirs:
             seen[f"{name} {'same' if mine == theirs else 'apart'}"] = 1
+    _compare(seen, "price", _find_price_unit(one), _find_price_unit(other))
     _compare_words(seen, one, other, setting, linkage)
     _compare_names(seen, one, other, setting)
     _compare_qualifiers(seen, one, other)
@@ -125,6 +127,17 @@ def compare_readings(one: Reading, other: Reading, setting: Setting, linkage: Li
     alone = [(reading.at, reading.kind, subject_of(reading)) in linkage.sole for reading in (one, other)]
     seen |= _mark("alone both", all(alone)) | _mark("alone one", alone[0] != alone[1])
     return seen
+
+
+_PRICE_UNIT = re.compile(r"\s(?:(?:for|to)\s)?(?:an?|per|each|every)\s([a-z][a-z-]{2,})")
+
+
+def _find_price_unit(reading: Reading) -> str | None:
+    """``megawatt-hour`` of ``$71 a megawatt-hour``."""
+    figure = reading.claim.figure
+    _, found, after = figure.evidence.quote.partition(figure.text)
+    match = (_PRICE_UNIT.match(after) if found else None) or _PRICE_UNIT.search(figure.text)
+    return match.group(1).removesuffix("s") if match else None
 
 
 def _mark(name: str, holds: bool) -> dict[str, float]:

@@ -32,11 +32,12 @@ PAIRS_MOST = 30_000
 """Pairs that are weighed in one story; the earliest briefs come first."""
 PARTS = frozenset(
     ("stuff apart", "scopes apart", "companies apart", "period differ", "qualifiers clash", "base",
-     "change apart", "change clash", "share apart", "part apart", "parted", "head apart")
+     "change apart", "change clash", "share apart", "part apart", "parted")
 )  # fmt: skip
 """Signs that part two numbers of different values."""
+SOFT = frozenset(("sure apart", "head apart"))
 SURE_ODDS = 250
-"""From which names that differ part nothing: of a plant one article names the town, and another the firm."""
+"""From which names or heads that differ part nothing: of a plant one article names the town, and another the firm."""
 FEW_DIGITS = 3
 """Equal numbers of fewer digits are of two quantities where two measures are named."""
 LOOSE = frozenset(("act apart", "qualifiers one", "measures one", "noun one"))
@@ -109,7 +110,7 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
         return Link(one, other, odds, Judgement("agree", describe_agreement(one, other, setting), odds))
     if are_told_apart(one, other, setting):
         return None
-    if odds < UPDATE_ODDS or not PARTS.isdisjoint(seen) or ("sure apart" in seen and odds < SURE_ODDS):
+    if odds < UPDATE_ODDS or not PARTS.isdisjoint(seen) or (odds < SURE_ODDS and not SOFT.isdisjoint(seen)):
         return None
     if seen["words"] < LEAST_WORDS:
         return None
@@ -127,7 +128,17 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
 def _weigh_values(one: Reading, other: Reading, how: str, same: bool) -> int:
     """What the values of two numbers that fit each other add."""
     chance = count_chance(min(one.amount.digits, other.amount.digits))
-    return chance + PRINTED * (how not in ("", "peg")) if same or how else chance // 2
+    if same or how:
+        return chance + PRINTED * (how not in ("", "peg"))
+    # 2.27 million and 2.3 million say the same to two digits; "some 310" and 302 only do not contradict each other.
+    rounded = not (one.amount.hedge or other.amount.hedge) and _is_rounded(one, other)
+    return chance * 4 // 5 if rounded else chance // 2
+
+
+def _is_rounded(one: Reading, other: Reading) -> bool:
+    """Whether the number with fewer digits is the other one, rounded to these."""
+    short, long = sorted((one.amount, other.amount), key=lambda amount: amount.digits)
+    return short.step > 0 and abs(long.value - short.value) * 2 <= short.step
 
 
 def _forget_names(reading: Reading) -> Reading:
