@@ -29,8 +29,8 @@ KINDS = ("money", "percent", "count", "time")
 """Kinds of numbers with a weight of their own; all others have one together."""
 FOR = frozenset(
     ("measure same", "measures meet", "noun same", "noun persons", "stuff same", "price same", "act same", "head same",
-     "words", "words alike", "qualifiers meet", "names meet", "scopes meet", "companies meet", "period same", "change same",
-     "alone both")
+     "words", "words alike", "qualifiers meet", "names meet", "scopes meet", "companies meet", "period same",
+     "change same", "alone both")
 )  # fmt: skip
 """What can only speak for one quantity …"""
 FREE = frozenset(("bias", "kind other", *(f"kind {kind}" for kind in KINDS), "expected both"))

@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.stories.agreements import Judgement, describe_agreement, is_other_by_form, tells_much
+from generator.stories.agreements import Judgement, describe_agreement, is_other_by_form, printed, tells_much
 from generator.stories.linkage import Linkage, compare_readings, count_chance
 from generator.stories.pairs import judge_measured
 from generator.stories.quantities import Reading
 from generator.stories.rivals import are_told_apart
-from generator.stories.sameness import Setting, are_of_two_wholes, count_days, list_ways, ratio_of, same_value
+from generator.stories.sameness import (
+    Setting,
+    are_of_two_wholes,
+    count_days,
+    list_ways,
+    ratio_of,
+    same_value,
+    timing_of,
+)
 
 AGREE_ODDS = 100
 """Hundredths of a log-odds from which equal numbers agree."""
@@ -26,6 +34,8 @@ PRINTED = 300
 """What it adds that two sums are equal by a rate that an article prints: it is printed for their sake."""
 CLASH_DAYS = 7
 """Reports of what no table knows that lie further apart are no contradiction: it may have moved on."""
+LATER_DAYS = 2
+"""Days after which another number of one quantity brings the earlier one up to date."""
 MOST_APART = 3
 """Numbers further apart than this many times are of two quantities."""
 PAIRS_MOST = 30_000
@@ -122,7 +132,20 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
         replace(setting, told={}),
         strictly=odds >= CONFLICT_ODDS and "words alike" in seen and LOOSE.isdisjoint(seen),
     )
+    if judged is None and odds >= SURE_ODDS:
+        judged = _judge_later(one, other, setting, odds)
     return Link(one, other, odds, judged) if judged else None
+
+
+def _judge_later(one: Reading, other: Reading, setting: Setting, odds: int) -> Judgement | None:
+    """Of one quantity beyond doubt a later article tells another number: it has moved, or was counted anew."""
+    days = count_days(one, other, setting)
+    if not days or abs(days) < LATER_DAYS:
+        return None
+    before, after = (one, other) if days > 0 else (other, one)
+    if not (before.firm and after.firm) or after.thought or timing_of(one, setting.tables) in ("flow", "tick"):
+        return None
+    return Judgement("update", f"{printed(after)} is told later, {printed(before)} before", odds)
 
 
 def _weigh_values(one: Reading, other: Reading, how: str, same: bool) -> int:
@@ -131,8 +154,7 @@ def _weigh_values(one: Reading, other: Reading, how: str, same: bool) -> int:
     if same or how:
         return chance + PRINTED * (how not in ("", "peg"))
     # 2.27 million and 2.3 million say the same to two digits; "some 310" and 302 only do not contradict each other.
-    rounded = not (one.amount.hedge or other.amount.hedge) and _is_rounded(one, other)
-    return chance * 4 // 5 if rounded else chance // 2
+    return chance * 4 // 5 if _is_rounded(one, other) else chance // 2
 
 
 def _is_rounded(one: Reading, other: Reading) -> bool:

@@ -120,12 +120,18 @@ def _add_links(found: Sequence[Comparison], links: Iterable[Link], setting: Sett
         pair = (link.one.claim, link.other.claim)
         if any(_says_of_both(item, *pair) for item in kept):
             continue
-        if link.judged.verdict != "agree":
-            if not any(item.verdict != "agree" and claim in item.claims for item in kept for claim in pair):
-                name = name_quantity([link.one, link.other], setting.tables)
-                kept.append(Comparison(name, link.judged.verdict, pair, link.judged.why))
-            continue
         group = [link.one, link.other]
+        if link.judged.verdict != "agree":
+            places = [
+                at for at, item in enumerate(kept) if item.verdict != "agree" and not set(pair).isdisjoint(item.claims)
+            ]
+            if not places:
+                kept.append(
+                    Comparison(name_quantity(group, setting.tables), link.judged.verdict, pair, link.judged.why)
+                )
+            elif len(places) == 1 and kept[places[0]].verdict == link.judged.verdict == "update":
+                kept[places[0]] = _extend(kept[places[0]], link)
+            continue
         sources = {source for reading in group if (source := _tell_source(reading, setting)) is not None}
         if len(sources) < 2 and not _are_own_words(group):
             continue
@@ -133,10 +139,13 @@ def _add_links(found: Sequence[Comparison], links: Iterable[Link], setting: Sett
         if joined is None:
             kept.append(Comparison(name_quantity(group, setting.tables), "agree", pair, link.judged.why))
             continue
-        item = kept[joined]
-        claims = tuple(dict.fromkeys((*item.claims, *pair)))
-        kept[joined] = replace(item, claims=claims, why=f"{item.why}; {link.judged.why}")
+        kept[joined] = _extend(kept[joined], link)
     return kept
+
+
+def _extend(item: Comparison, link: Link) -> Comparison:
+    claims = tuple(dict.fromkeys((*item.claims, link.one.claim, link.other.claim)))
+    return replace(item, claims=claims, why="; ".join(dict.fromkeys((item.why, link.judged.why))))
 
 
 def _says_of_both(item: Comparison, one: Claim, other: Claim) -> bool:

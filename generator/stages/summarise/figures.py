@@ -594,10 +594,11 @@ _NOUN_BETWEEN = re.compile(r"(?: [^\W\d_]+){1,3} \(")
 
 
 _RATE = re.compile(
-    r" (?:per (?!cent\b)(?:(?:diluted|basic|ordinary|US|square|metric|troy|new) )?[A-Za-z]{2,14}|"
-    r"an? (?:square |metric )?(?:year|month|week|day|hour|tonne|ton|metre|meter|foot|acre|night|bottle|kilo|kilogram|"
+    r" (?:per (?!cent\b)(?:(?:diluted|basic|ordinary|US|square|metric|troy|new) )?[A-Za-z]{2,14}(?:-[a-z]{2,12})?|"
+    r"an? (?:square |metric )?(?:(?:kilo|mega|giga)watt[- ]hour|passenger-(?:kilometre|mile)|"
+    r"year|month|week|day|hour|tonne|ton|metre|meter|foot|acre|night|bottle|kilo|kilogram|"
     r"kg|kWh|MWh|pound|barrel|share|unit|piece|head|litre|liter|gallon|mile|person|vehicle|car|seat|ticket|ounce|bushel|"
-    r"pole))\b(?! (?:earlier|ago|later|before|after))"
+    r"pole))\b(?!-\w)(?! (?:earlier|ago|later|before|after))"
 )
 _FLOW = re.compile(
     r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?:year|month|week|day|hour|minute|second)\b(?! (?:earlier|ago))"
