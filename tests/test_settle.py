@@ -564,7 +564,7 @@ def test_what_is_expected_of_one_country_is_not_what_came_of_another() -> None:
         ("cluster.AVERAGE", 100, "w1"),
         ("score.MOST_COUNTED", 0, "trade-second"),
         ("score.NAME_PRIOR", 1, "fire-undated"),
-        ("terms.LEAD_SENTENCES", 0, "w4"),
+        ("terms.LEAD_SENTENCES", 0, "p3"),
         ("likeness.SESSION", 100, "wrap-one"),
         ("likeness.PASSING", 100, "passing-books"),
         ("roundups.ITEM_TELLS", roundups.TELLS, "slip"),

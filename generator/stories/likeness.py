@@ -39,7 +39,7 @@ words, and which have no figure in common: the same report again."""
 ARGUED = 75
 """Of pieces one of which argues: it names many an event and many a company without being about them."""
 OPINIONS = frozenset(("opinion", "letter"))
-STRANGERS = 48
+STRANGERS = 44
 """Per cent of the score of two articles whose titles each name something that the other never mentions, or one of them
 once in passing: an event of the same kind elsewhere."""
 ROUTINE = 50

@@ -48,7 +48,7 @@ COUPLE = 40
 """Points of two companies in both leads: what they do with each other is hardly two events at a time."""
 LISTED = 8
 """Companies of an article beyond which each tells half, unless both leads name it: an essay on an industry has all."""
-ALONE = 80
+ALONE = 78
 """Per cent of the score of two articles that share one company, and no other name, figure or day."""
 SHORT_NAME = 3
 """Letters that a name has at least."""

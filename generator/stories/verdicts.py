@@ -118,7 +118,10 @@ def _add_links(found: Sequence[Comparison], links: Iterable[Link], setting: Sett
     kept = list(found)
     for link in links:
         pair = (link.one.claim, link.other.claim)
-        if any(_says_of_both(item, *pair) for item in kept):
+        if any(
+            _says_of_both(item, *pair) and (len(item.claims) == len(pair) or item.verdict == link.judged.verdict)
+            for item in kept
+        ):
             continue
         group = [link.one, link.other]
         if link.judged.verdict != "agree":
