@@ -362,7 +362,7 @@ def test_a_conflict_and_a_reprint_are_marked_on_their_lines() -> None:
 
 
 def test_what_is_in_order_is_not_marked() -> None:
-    assert list(list_annotations(review([], [A, B]), "docs", lambda _: "")) == []
+    assert list(list_annotations(review([], [A, say(2, "Merrow Times", "84")]), "docs", lambda _: "")) == []
 
 
 def test_briefs_that_are_only_filed_otherwise_are_told_at_once_after_the_others() -> None:

@@ -121,6 +121,8 @@ def test_rules_taken_out(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place, instead, numbers = RULES[rule]
     rows = [row for name in FLOORS for row in load_half(name) if (row[3], row[5]) == numbers]
     assert all(is_right(row, compare_row(row)[0]) for row in rows)
+    # What is seen of both clauses may make up for a rule, where many words are shared.
+    monkeypatch.setattr("generator.stories.verdicts.find_links", lambda *_: [])
     for name in (place, *ALSO.get(rule, ())):
         monkeypatch.setattr(f"generator.stories.{name}", instead)
     assert not all(is_right(row, compare_row(row)[0]) for row in rows)

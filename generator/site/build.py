@@ -20,7 +20,6 @@ from generator.site.headers import FIRST_LINE
 from generator.site.headers import NAME as HEADERS
 from generator.site.outside import EPOCH, make_folder, read_epoch
 from generator.site.rewrite import BEFORE
-from generator.tables.topics import topics_path
 from generator.targets import find_near
 from generator.writing import tell_reason, tell_way
 
@@ -254,8 +253,7 @@ def _tell_plugin(config: Config, tell: Callable[[str], None]) -> Iterator[None]:
     """
     from generator.site.plugin import BriefsPlugin
 
-    before = BriefsPlugin.index_body, BriefsPlugin.approved_only, BriefsPlugin.tell, BriefsPlugin.topics
-    BriefsPlugin.topics = topics_path(config.seeds)
+    before = BriefsPlugin.index_body, BriefsPlugin.approved_only, BriefsPlugin.tell
     BriefsPlugin.index_body, BriefsPlugin.approved_only = config.index_body, config.approved_only
     BriefsPlugin.tell = staticmethod(tell)
     try:
@@ -263,7 +261,6 @@ def _tell_plugin(config: Config, tell: Callable[[str], None]) -> Iterator[None]:
     finally:
         BriefsPlugin.index_body, BriefsPlugin.approved_only = before[:2]
         BriefsPlugin.tell = staticmethod(before[2])
-        BriefsPlugin.topics = before[3]
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def write_derived(
     if to.is_dir() and any(to.iterdir()):
         raise SiteError("is not empty", where=str(to), fix="give an empty or new folder")
     make_folder(to)
-    settings = SiteSettings(config.site_name, vocabulary=load_topics(topics_path(config.seeds)))
+    settings = SiteSettings(config.site_name, vocabulary=load_topics(topics_path(config.docs.parent / "seeds")))
     pages = derive_pages(config.docs, settings, approved_only=config.approved_only, tell=tell)
     try:
         with make_scratch(to.resolve().parent) as scratch:

@@ -117,8 +117,6 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
     """Whether ``briefing.toml`` or a flag wants approved briefs only; ``mkdocs.yml`` may want it, too."""
     tell: Callable[[str], None] = staticmethod(_LOG.info)
     """Takes what is no error and who builds should know."""
-    topics: Path | None = None
-    """Where the desk's topics stand; left out, ``seeds/topics.yml`` beside ``mkdocs.yml``."""
     index_body = True
     """Whether ``briefing.toml`` lets the kept bodies be read; ``mkdocs.yml`` must let them, too."""
 
@@ -175,8 +173,10 @@ class BriefsPlugin(BasePlugin[BriefsConfig]):  # type: ignore[no-untyped-call]
         self.before = Before(Path(config.site_dir))
 
     def _read_topics(self, config: MkDocsConfig) -> tuple[Topic, ...]:
-        """The desk's topics; none where their file is missing or wrong, which stops ``briefs generate`` and no site."""
-        path = self.topics or topics_path(Path(config.config_file_path or "").parent / "seeds")
+        """The desk's topics, of the seeds beside ``docs``; none where their file is missing or wrong, which stops
+        ``briefs generate`` and no site.
+        """
+        path = topics_path(Path(config.docs_dir).parent / "seeds")
         try:
             return load_topics(path)
         except TableError as error:

@@ -155,8 +155,7 @@ def _compare(seen: dict[str, float], name: str, mine: object, theirs: object) ->
 
 def _compare_words(seen: dict[str, float], one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> None:
     shared = (one.stems & other.stems) - one.names - other.names - setting.tables.common
-    # Summed in order: no sum of floats may depend on a set's.
-    weight = math.fsum(linkage.rarity.get(stem, 1.0) for stem in shared)
+    weight = math.fsum(linkage.rarity.get(stem, 1.0) for stem in sorted(shared))
     seen["words"] = min(weight, MOST_WORDS)
     whole = min(_weigh_words(reading, setting, linkage) for reading in (one, other))
     seen |= _mark("words alike", weight >= LIKE_WORDS and weight >= LIKE_SHARE * whole)
@@ -165,7 +164,7 @@ def _compare_words(seen: dict[str, float], one: Reading, other: Reading, setting
 
 def _weigh_words(reading: Reading, setting: Setting, linkage: Linkage) -> float:
     words = reading.stems - reading.names - setting.tables.common
-    return math.fsum(linkage.rarity.get(stem, 1.0) for stem in words)
+    return math.fsum(linkage.rarity.get(stem, 1.0) for stem in sorted(words))
 
 
 def _compare_names(seen: dict[str, float], one: Reading, other: Reading, setting: Setting) -> None:
@@ -181,7 +180,7 @@ def _compare_names(seen: dict[str, float], one: Reading, other: Reading, setting
 def _compare_qualifiers(seen: dict[str, float], one: Reading, other: Reading) -> None:
     mine, theirs = (_sort_qualifiers(reading.qualifiers) for reading in (one, other))
     counts: Counter[str] = Counter()
-    for family in mine.keys() | theirs.keys():
+    for family in sorted(mine.keys() | theirs.keys()):
         if family not in mine or family not in theirs:
             counts["qualifiers one"] += 1
         else:

@@ -109,7 +109,9 @@ def write_story_figures(entry: CompanyFile, index: Index) -> list[str]:
 def find_main_company(story: Story, index: Index) -> str | None:
     """The one company that a story is about, if it is about one."""
     members = [index.by_id[key].brief for key in story.briefs]
-    counts = Counter(key for brief in members for key in {c.id for c in brief.companies if c.role == "about"})
+    counts = Counter(
+        key for brief in members for key in dict.fromkeys(c.id for c in brief.companies if c.role == "about")
+    )
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] * _SHARE < len(members):
         return None
