@@ -218,7 +218,7 @@ _NOUN = re.compile(r"\s([a-z]{3,}s)\b")
 _HEDGE = re.compile(
     r"(?:\b(?:about|around|roughly|some|nearly|almost|over|(?:more|less|fewer|longer|higher|lower) than|under|up to|"
     r"at (?:least|most)|just(?: (?:over|under))?|only|in the region of|as (?:much|many) as|an? (?:estimated|total of)|"
-    r"[A-Z]{3})\s)+$"
+    r"[A-Z]{3})\s){1,4}$"
 )
 """What stands before a number and says how near it is, or of what currency."""
 _OUTER = frozenset(
@@ -234,9 +234,8 @@ _WHAT_MOST = 12
 _WHAT_LEAST = 2
 """Words that say what a number measures."""
 _NEW_CLAUSE = re.compile(
-    r".*(?:\b(?:because|while|when|but|(?:that|which)(?!\s(?:would|will|ha[ds]|have|is|are|was|were|can|could|may)\b))"
-    r"|\s[-–—])\s+",
-    re.DOTALL,
+    r"(?:\b(?:because|while|when|but|(?:that|which)(?!\s(?:would|will|ha[ds]|have|is|are|was|were|can|could|may)\b))"
+    r"|\s[-–—])\s"
 )
 _CLOSING = re.compile(r"\s(?:before|after|when|because|while|which|who|but|if|and|as|from)\s|[\d“”\"();]")
 
@@ -248,7 +247,7 @@ _COMPARED = re.compile(r"\bthan(?: an?| the)?\s*$")
 
 def _say_what(before: str, noun: str, after: str) -> str:
     """What a number measures: the words of its clause before it, with those behind it where they tell too little."""
-    words = _NEW_CLAUSE.sub("", before).split()
+    words = _NEW_CLAUSE.split(before)[-1].split()
     first = max(len(words) - _WHAT_MOST, 0)
     while first and words[first][:1].isupper() and words[first - 1][:1].isupper():
         # No name is torn.

@@ -22,7 +22,7 @@ _VERBS = {
     "will have": r"(?:will|would|is to|are to|should) (?:have|hold|house|get|comprise|number|offer)",
     "had": r"had|held|owned|ran|operated|counted|comprised|used to (?:have|hold)",
     "with": r"with",
-    "whose": r"(?:(?:\w+|some|most|all) of )?(?:its|their)|(?:\w+|some|most|all) of the|\w+['’]s?",
+    "whose": r"(?:\b\w{1,40} of )?(?:its|their)|\b\w{1,40} of the|\b\w{1,40}['’]s?",
     "share": r"accounts? for|accounted for|stands? for|stood for|makes? up|made up|represents?|represented"
     r"|suppl(?:y|ies|ied)|provides?|provided|contributes?|contributed|produces?|produced",
     "lasts": r"took|takes|lasted|lasts|went on for|was over in|were over in|was over within|had taken|dragged on for",
@@ -33,7 +33,9 @@ _DEED = re.compile(
     + "|".join(f"(?P<{name.replace(' ', '_')}>{verbs})" for name, verbs in _VERBS.items())
     + rf")(?: them| him| her| us)? {_HEDGES}$"
 )
-_SUBJECT = re.compile(r"(?P<word>[^\W\d_][\w'’-]*)(?: (?:now|also|still|already|together|alone|currently|today))? $")
+_SUBJECT = re.compile(
+    r"(?P<word>\b[^\W\d_][\w'’-]{0,40})(?: (?:now|also|still|already|together|alone|currently|today))? $"
+)
 _STAYED = re.compile(
     r"\b(?:was|were|been|be|sat|stayed|stay|remained|lurked|moved|roamed|wandered|hid|lay|lived|spent|inside|access"
     r"|run of|undetected|unnoticed)\b"

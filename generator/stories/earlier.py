@@ -34,7 +34,7 @@ _FILL = (
     r"(?: (?:the|its|their|his|her|an|a|of|for|at|by|to|in|as|about|around|some|roughly|nearly|almost|just|only|initial"
     r"|initially|original|originally|earlier|previous|previously|first|planned|expected|projected|predicted|feared"
     r"|estimated|forecast|reported|announced|proposed|offered|sought|asking|asked|demanded|price|target|estimate|offer"
-    r"|bid|goal|figure|count|toll|number|total|analysts?|economists?|consensus|expectations?|up|jobs|people))* $"
+    r"|bid|goal|figure|count|toll|number|total|analysts?|economists?|consensus|expectations?|up|jobs|people)){0,8} $"
 )
 _INSTEAD = re.compile(
     rf"(?:\b(?:[Ii]nstead of|[Rr]ather than|[Aa]s against)|(?:\band|,) not(?! more| less| fewer| only| just)"

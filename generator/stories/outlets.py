@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_EDITION = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,40})[)\]]|[,–—|]\s*([^,–—|]{2,40})|\s-\s([^,–—|]{2,40}))\s*$")
+_EDITION = re.compile(
+    r"\s{0,3}(?:[(\[]([^()\[\]]{2,40})[)\]]|[,–—|]\s{0,3}([^,–—|]{2,40})|\s-\s([^,–—|]{2,40}))\s{0,3}$"
+)
 """What may stand behind a masthead: "(Hong Kong)", ", Asia edition", " - Europe"."""
 
 

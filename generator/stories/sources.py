@@ -74,7 +74,7 @@ def load_credits() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"\b(?:{before})\s(?:the\s|an?\s)?{called}$|\($", re.IGNORECASE),
         re.compile(
             rf"[”\"]?(?:['’]s?)?(?:,?\s(?:newspaper|magazine|agency|news\sagency|website|has|have|had|also|first|earlier|later|"
-            rf"which|on\s\w+day|late\son\s\w+day))*,?\s(?:{behind})\b|['’]s?\s(?:own\s)?{called}(?:{piece})\b|\s(?:{piece})\b",
+            rf"which|on\s\w+day|late\son\s\w+day)){{0,4}},?\s(?:{behind})\b|['’]s?\s(?:own\s)?{called}(?:{piece})\b|\s(?:{piece})\b",
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{agencies})\b|\b[Tt]he\s((?:[A-Z][\w&.-]*\s){{1,3}}(?:{mastheads}))\b"),
