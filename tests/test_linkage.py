@@ -32,7 +32,7 @@ def verdicts_on(one: str, other: str, days: int = 0) -> list[tuple[str, list[str
 
 
 CLASH = (
-    "Of divers on the deepest route, 9 per cent turned back early because of cold hands and leaking masks. It was windy.",
+    "Of divers on the deepest route, 9 per cent turned back early because of cold hands and leaking masks. It was hot.",
     "On the deepest route 14% of divers turned back early because of cold hands and leaking masks. Soup was served.",
 )
 EQUAL = (
