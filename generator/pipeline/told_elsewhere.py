@@ -61,11 +61,13 @@ def add_figures_told_elsewhere(
             origins = find_origins(stories[story], carriers)
             whole = [_widen(brief, told.get(brief.id)) for brief in members]
             found, kin = _compare(whole, origins, memory), _find_kin(whole, origins, memory)
+            # Looked for only where a verdict rests on one: all sentences would have to be read again.
+            rates = find_rate_claims(whole) if any("the rate of" in each.why for each in found) else {}
         except Exception as error:  # noqa: BLE001 - one story must not stop the others
             first = min((brief for brief in members if brief.id in told), key=lambda brief: brief.id)
             notices.append(BriefNotice(first.id, first.source, _tell_fault(story, error)))
             continue
-        compared.append(_Compared(tuple(members), origins, found, kin, find_rate_claims(whole)))
+        compared.append(_Compared(tuple(members), origins, found, kin, rates))
     claims = _list_claims(compared)
     kindred = {key: [figure for story in compared for figure in story.kindred.get(key, ())] for key in told}
     briefs = {key: add_rows(item, claims[key], kindred[key]) for key, item in told.items()}
