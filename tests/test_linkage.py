@@ -112,3 +112,16 @@ def test_sums_agree_by_a_rate_that_an_article_prints(monkeypatch: pytest.MonkeyP
     assert "agree" in [said for said, numbers in verdicts_on(one, other) if "$2 billion" in numbers]
     monkeypatch.setattr(verdicts, "read_rates", lambda _: ())
     assert "agree" not in [said for said, numbers in verdicts_on(one, other) if "$2 billion" in numbers]
+
+
+def test_sums_of_two_who_are_named_apart_are_two_whatever_the_peg_makes_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = "Abroad Lantern Lane has earned $198 million, most of it in Brazil. Its director is at work on a sequel."
+    other = (
+        "Kwai Fung Jewellery earned HK$1.56 billion in the half year. Gold was dear, and brides bought it all the same."
+    )
+    assert verdicts_on(one, other) == []
+    monkeypatch.setattr(linked, "ALIKE", frozenset(("bias",)))
+    monkeypatch.setattr(linked, "CONVERTED", 10**6)
+    assert [said for said, _ in verdicts_on(one, other)] == ["agree"]

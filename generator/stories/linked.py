@@ -36,6 +36,8 @@ CLASH_DAYS = 7
 """Reports of what no table knows that lie further apart are no contradiction: it may have moved on."""
 LATER_DAYS = 2
 """Days after which another number of one quantity brings the earlier one up to date."""
+CONVERTED = 350
+"""The most that sums add which are equal in another currency."""
 MOST_APART = 3
 """Numbers further apart than this many times are of two quantities."""
 PAIRS_MOST = 30_000
@@ -52,6 +54,8 @@ FEW_DIGITS = 3
 """Equal numbers of fewer digits are of two quantities where two measures are named."""
 LOOSE = frozenset(("act apart", "qualifiers one", "measures one", "noun one"))
 """Signs with which two numbers contradict nothing, though they may be one quantity."""
+ALIKE = frozenset(("measures meet", "words alike", "noun same", "head same", "names meet", "companies meet"))
+"""Signs one of which there must be where both clauses name somebody else."""
 LEAST_WORDS = 1.5
 """Weight of the words in common without which nothing is said of different values."""
 PARTS_EQUAL = frozenset(("stuff apart", "companies apart", "change clash", "base"))
@@ -115,6 +119,9 @@ def _weigh(one: Reading, other: Reading, setting: Setting, linkage: Linkage) -> 
         if one.kind == "percent" and "words none" in seen and bool(one.whole) != bool(other.whole):
             # 4.5 per cent more pay, 4.5 per cent of the classes.
             return None
+        if "sure apart" in seen and ALIKE.isdisjoint(seen):
+            # Of the film abroad and of the jeweller's profit: a round-up tells of both.
+            return None
         if odds < AGREE_ODDS or not PARTS_EQUAL.isdisjoint(seen) or not tells_much(one, other, setting.tables):
             return None
         return Link(one, other, odds, Judgement("agree", describe_agreement(one, other, setting), odds))
@@ -151,8 +158,11 @@ def _judge_later(one: Reading, other: Reading, setting: Setting, odds: int) -> J
 def _weigh_values(one: Reading, other: Reading, how: str, same: bool) -> int:
     """What the values of two numbers that fit each other add."""
     chance = count_chance(min(one.amount.digits, other.amount.digits))
-    if same or how:
-        return chance + PRINTED * (how not in ("", "peg"))
+    if how:
+        # Converted they fit within a hundredth at best, however many digits they have.
+        return min(chance, CONVERTED) + PRINTED * (how != "peg")
+    if same:
+        return chance
     # 2.27 million and 2.3 million say the same to two digits; "some 310" and 302 only do not contradict each other.
     return chance * 4 // 5 if _is_rounded(one, other) else chance // 2
 
