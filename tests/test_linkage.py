@@ -85,6 +85,7 @@ RATES = [
     ("A euro bought $1.09 on Friday.", "EUR", "USD", "1.09"),
     ("The fund is worth $40 million ($1 = 7.21 yuan).", "USD", "CNY", "7.21"),
     ("(1 euro = 1.08 dollars)", "EUR", "USD", "1.08"),
+    ("A pound costs $1.35.", "GBP", "USD", "1.35"),
     ("At the exchange rate of $1.35 a pound that is $200 million.", "GBP", "USD", "1.35"),
 ]
 

@@ -78,16 +78,24 @@ def _read_rate(text: str, quantity: Quantity) -> Rate | None:
     if quantity.unit != "currency" or "/" in quantity.value or not quantity.currency:
         return None
     match = _AFTER.match(text, quantity.end)
+    told = match is None
     if match:
         printed = text[quantity.start : match.end()]
     else:
         match = _BEFORE.search(text, max(0, quantity.start - _REACH), quantity.start)
         printed = text[match.start() : quantity.end].strip() if match else ""
-    if match is None or (match["unit"].lower() == "pound" and not _MONEY.search(text)):
+    if match is None or (match["unit"].lower() == "pound" and not _may_be_money(text, quantity, told)):
         return None
     return _make_rate(_UNITS[match["unit"].lower()], quantity.currency, quantity.value, printed)
 
 
+def _may_be_money(text: str, quantity: Quantity, told: bool) -> bool:
+    """Whether a pound is no weight: its sentence speaks of money, or says that it costs about what a pound does."""
+    return bool(_MONEY.search(text)) or (told and quantity.currency == "USD" and 1 <= Decimal(quantity.value) <= _POUND)
+
+
+_POUND = Decimal("2.2")
+"""Dollars that a pound has cost at most since 1982."""
 _REACH = 40
 """So many characters before a number may name what it prices."""
 
