@@ -275,7 +275,10 @@ def _aside_closes(text: str, verb: int, figure: int) -> bool:
     return opened is not None and ("," in text[verb:figure] or opened.re is _WHO_SPOKE)
 
 
-_SPOKEN_TO = re.compile(r"\b(?P<who>(?:[A-Za-z]+ )?[A-Za-z]+s) who [a-z]+ (?:[a-z]+ ){0,3}$")
+_SPOKEN_TO = re.compile(
+    r"\b(?P<who>(?:[A-Za-z]+ )?(?:[A-Za-z]+s|person|man|woman|official|source|executive|lawyer|banker|analyst|adviser|"
+    r"employee|insider)) who [a-z]+ (?:[a-z]+ ){0,3}$"
+)
 _WHO_SPOKE = re.compile(r"\b[a-z]+s who $")
 _ASIDE_ENDS = re.compile(r"[^,]*, (?:also |has |have |had )*")
 """``Natal, which has $9bn in its coffers, said``: what the article adds of a speaker, the speaker does not say."""
