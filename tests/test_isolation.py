@@ -36,7 +36,7 @@ Tue, 18 Mar 2025
 Norvik Ferries AS has put off the dredging of the harbour at Venn by three months, the port said on Tuesday. Norvik
 will pay 2.1 million euros for the delay, which is written into the contract of 2023.
 
-The ship that was to do the work lies in a yard at Aldgrove with a broken shaft. "Nobody builds that shaft any more,"
+The ship that was to do the work lies in a dock down the coast with a broken shaft. "Nobody builds that shaft any more,"
 said Ada Whitlock, who runs the port. A new one costs 400,000 euros and takes ten weeks to make.
 
 Norvik said that its summer timetable does not change. The port expects 140 ships in June, against 122 a year ago, and
@@ -52,9 +52,9 @@ The yard at Aldgrove has orders for eleven ships, the most since 2009, its owner
 The last of them leaves the slip in 2028, and each costs between 30 million and 50 million euros.
 
 Ostrel Vane painted the names on nine of them. The union wants a third shift from May, which would need 120 people more
-than the yard has now, and the bus from Venn would have to leave an hour earlier.
+than it has now, and the early bus would have to leave before five.
 
-Nobody has built a ferry there for twenty years. "We forgot how, and then we learned it again," said a welder who
+No ferry was built there for twenty years. "We forgot how, and then we learned it again," said a welder who
 started in 1988 and has a son in the paint shop.
 """
 GOOD = {"good-ferry.txt": FERRY, "good-mill.txt": PAPER, "good-dredger.txt": DREDGER, "good-yard.txt": YARD}

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from generator.stories.likeness import Pairs
 
-JOIN = 90
+JOIN = 93
 """Score of two articles that make a story, or of one that joins a story of two if its score with both is :data:`FEW` on
 the average."""
 NEARLY = 80
 """Score of two articles whose groups, larger than that, are joined if …"""
-AVERAGE = 70
+AVERAGE = 72
 """… they are alike on the whole: the average of the better two thirds of all pairs. Many that are rather alike tell as
 much as two that are very much so."""
 FEW = 64

@@ -133,7 +133,10 @@ def list_figure_conflicts(changes: Iterable[StoryChange], pins: str) -> Iterator
         for clash in change.clashes:
             brief = _bringer(clash)
             message = f"figures conflict with another source's: {clash.what}: {clash.tell_from(brief)}"
-            fix = f"if they do not tell of one event: {pins}: - {{id: {change.id}, not: [{brief}]}}"
+            # A story cannot do without the brief that it is named after: then the others leave.
+            others = dict.fromkeys(side.mate.id for side in clash.sides if side.mate.id != brief)
+            leaves = ", ".join(others) if brief == change.id and others else brief
+            fix = f"if they do not tell of one event: {pins}: - {{id: {change.id}, not: [{leaves}]}}"
             yield Need(FIGURES, message, fix, brief, f"briefs/{brief}.md")
 
 
