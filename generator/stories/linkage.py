@@ -41,8 +41,9 @@ LIKE_SHARE = 0.6
 MOST_WORDS = 9.0
 """Weight of words in common beyond which more says no more."""
 CHANCE = (0, 150, 350, 500)
-"""Hundredths of a log-odds that equal values of so many digits (the last: or more) speak for one quantity: of numbers
-of one kind within a story every fifth, thirtieth, hundred and fiftieth pair is equal by chance."""
+"""Hundredths of a log-odds that equal values of so many digits (the last: or more) speak for one quantity. Set by
+judgement and not fitted: as if of numbers of one kind within a story every fifth, thirtieth, hundred and fiftieth pair
+were equal by chance."""
 
 
 @dataclass(frozen=True, slots=True)
